@@ -1,0 +1,7 @@
+"""Texts of the codes of credentials."""
+
+from __future__ import annotations
+
+from openclaw_auth.codes import Text
+
+TABLE: dict[str, Text] = {}

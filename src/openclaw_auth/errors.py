@@ -1,0 +1,173 @@
+"""Every error that this package raises, as one tree. Each says its code and its exit code.
+
+    OpenclawAuthError                  exit 1
+    ├── UsageError                     a command line that makes no sense
+    ├── Cancelled                      Ctrl-C, exit 130
+    ├── ConfigError
+    │   ├── ConfigInvalid              cannot be read, or holds what is not allowed
+    │   ├── ConfigEditRefused          the edit cannot be proved; carries the snippet to paste
+    │   └── ConfigConflict             someone else wrote meanwhile
+    ├── StoreError
+    │   ├── StoreUnreadable            not JSON, not ours to read: never overwritten
+    │   ├── StoreReadOnly              permission, owner, full disk
+    │   ├── StoreLocked                another program holds the lock
+    │   └── StoreConflict              changed under us more often than we retry
+    ├── CredentialError
+    │   ├── NoCredential               nothing usable; carries every candidate with its reason
+    │   └── CredentialRefused          the pasted value is not what the provider issues
+    ├── UnknownName                    provider, agent, profile, model: carries the nearest names
+    ├── GatewayError
+    │   ├── PortInUse
+    │   ├── AlreadyRunning
+    │   └── UnsafeBind
+    └── TransportError                 no complete answer from upstream
+        ├── ConnectFailed
+        │   ├── NameResolutionFailed
+        │   ├── TlsFailed
+        │   └── ProxyFailed
+        ├── UpstreamTimeout
+        ├── UpstreamClosed
+        └── UpstreamProtocolError
+
+Argparse's exit code 2 is not used: 2 means "expiring" for `models status --check`.
+"""
+
+from __future__ import annotations
+
+from openclaw_auth.codes import Reason, render
+
+
+class OpenclawAuthError(Exception):
+    """Root of the tree. Never raised itself.
+
+    Attributes:
+        reason: code and parameters, rendered in the user's language at the edge.
+        exit_code: what the command line exits with.
+    """
+
+    exit_code = 1
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.reason = Reason(code, params)
+
+    def __str__(self) -> str:
+        return render(self.reason)
+
+
+class UsageError(OpenclawAuthError):
+    """The command line makes no sense."""
+
+
+class Cancelled(OpenclawAuthError):
+    """The user stopped it; nothing was stored."""
+
+    exit_code = 130
+
+
+class ConfigError(OpenclawAuthError):
+    """Something about openclaw.json."""
+
+
+class ConfigInvalid(ConfigError):
+    """The config cannot be read or holds what is not allowed."""
+
+
+class ConfigEditRefused(ConfigError):
+    """An edit could not be proved harmless; param `snippet` is what to paste by hand."""
+
+
+class ConfigConflict(ConfigError):
+    """The file changed between reading and writing."""
+
+
+class StoreError(OpenclawAuthError):
+    """Something about a credential store."""
+
+
+class StoreUnreadable(StoreError):
+    """The store exists and cannot be understood; it is never overwritten."""
+
+
+class StoreReadOnly(StoreError):
+    """The store cannot be written: permission, owner, full disk, unsuitable file system."""
+
+
+class StoreLocked(StoreError):
+    """Another program holds the store's lock."""
+
+
+class StoreConflict(StoreError):
+    """The store kept changing under us."""
+
+
+class CredentialError(OpenclawAuthError):
+    """Something about one credential."""
+
+
+class NoCredential(CredentialError):
+    """Nothing usable for a request.
+
+    Attributes:
+        candidates: every credential considered, in order, each with its reason.
+    """
+
+    def __init__(self, code: str, *, candidates: tuple[object, ...] = (), **params: object) -> None:
+        super().__init__(code, **params)
+        self.candidates = candidates
+
+
+class CredentialRefused(CredentialError):
+    """A pasted value that cannot be what it is said to be."""
+
+
+class UnknownName(OpenclawAuthError):
+    """A provider, agent, profile or model that does not exist; param `nearest` helps."""
+
+
+class GatewayError(OpenclawAuthError):
+    """The gateway cannot start."""
+
+
+class PortInUse(GatewayError):
+    """Another process listens on the port."""
+
+
+class AlreadyRunning(GatewayError):
+    """A gateway already serves this state directory."""
+
+
+class UnsafeBind(GatewayError):
+    """A bind beyond loopback without a token."""
+
+
+class TransportError(OpenclawAuthError):
+    """No complete answer came from upstream."""
+
+
+class ConnectFailed(TransportError):
+    """No connection to the upstream."""
+
+
+class NameResolutionFailed(ConnectFailed):
+    """The upstream's name has no address."""
+
+
+class TlsFailed(ConnectFailed):
+    """The TLS handshake or the certificate check failed."""
+
+
+class ProxyFailed(ConnectFailed):
+    """The configured proxy refused or broke."""
+
+
+class UpstreamTimeout(TransportError):
+    """The upstream was too slow; param `kind`: connect, first_byte, idle."""
+
+
+class UpstreamClosed(TransportError):
+    """The upstream closed before the answer was whole."""
+
+
+class UpstreamProtocolError(TransportError):
+    """The upstream answered something that is not HTTP/1.1."""

@@ -1,0 +1,100 @@
+"""The one spine of events. Log, metrics, page and monitor only subscribe; publishing never blocks.
+
+Events are frozen and versioned: `kind` and `version` say which fields to expect, and fields are
+only ever added. They never hold a secret; a credential is named by its profile id.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+KINDS = (
+    "access",  # a request was answered or refused
+    "lease",  # a credential was lent
+    "outcome",  # what came of a lease
+    "credential",  # a profile was added, changed or removed
+    "penalty",  # a cooldown or disable began or ended
+    "refresh",  # a step of a token refresh
+    "reload",  # config, environment or stores were read anew
+    "health",  # something became usable, unusable, or is about to end
+)
+
+
+class Event:
+    """One thing that happened, at `at_ms` (epoch ms)."""
+
+    __slots__ = ("at_ms", "fields", "kind", "version")
+
+    def __init__(self, kind: str, at_ms: int, fields: Mapping[str, object]) -> None:
+        self.kind = kind
+        self.version = 1
+        self.at_ms = at_ms
+        self.fields = fields
+
+    def to_json(self) -> dict[str, object]:
+        """Return the event as a JSON object."""
+        return {"kind": self.kind, "v": self.version, "atMs": self.at_ms, **self.fields}
+
+    def __repr__(self) -> str:
+        return f"Event({self.kind!r}, {dict(self.fields)!r})"
+
+
+class Subscription:
+    """A bounded queue between the spine and one slow reader.
+
+    When the reader falls behind, the oldest events go and `gap` counts them, so that it can
+    re-read the state instead of believing a broken sequence.
+    """
+
+    __slots__ = ("_events", "gap")
+
+    def __init__(self, capacity: int) -> None:
+        self._events: deque[Event] = deque(maxlen=capacity)
+        self.gap = 0
+
+    def put(self, event: Event) -> None:
+        """Add one event; drops the oldest when full."""
+        if len(self._events) == self._events.maxlen:
+            self.gap += 1
+        self._events.append(event)
+
+    def take(self) -> tuple[list[Event], int]:
+        """Return and forget what has come, and how many were lost before it."""
+        events, gap = list(self._events), self.gap
+        self._events.clear()
+        self.gap = 0
+        return events, gap
+
+
+class Spine:
+    """Publishes events to direct subscribers and bounded queues."""
+
+    def __init__(self) -> None:
+        self._direct: list[Callable[[Event], None]] = []
+        self._queues: list[Subscription] = []
+
+    def publish(self, event: Event) -> None:
+        """Hand the event to everyone. Subscribers called directly must be quick and not raise."""
+        for subscriber in self._direct:
+            subscriber(event)
+        for queue in self._queues:
+            queue.put(event)
+
+    def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
+        """Call `subscriber` for every event from now on; returns how to stop it."""
+        self._direct.append(subscriber)
+        return lambda: self._direct.remove(subscriber)
+
+    def queue(self, capacity: int = 1024) -> Subscription:
+        """Return a queue that a reader empties at its own pace."""
+        queue = Subscription(capacity)
+        self._queues.append(queue)
+        return queue
+
+    def unqueue(self, queue: Subscription) -> None:
+        """Stop filling a queue."""
+        self._queues.remove(queue)

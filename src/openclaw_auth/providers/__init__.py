@@ -1,0 +1,1 @@
+"""The catalogue of model providers: data and its typed loader."""

@@ -1,0 +1,1 @@
+"""The one decision: which credential serves a request, and why."""

@@ -1,0 +1,1 @@
+"""Where profiles live: one contract, several stores."""

@@ -1,0 +1,1 @@
+"""What other projects may import for their tests."""

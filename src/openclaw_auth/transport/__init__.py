@@ -1,0 +1,1 @@
+"""HTTP to a provider: the pooled client of the gateway, the blocking one of commands."""
