@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
 WARN_AFTER_MS = 24 * 3_600_000
 _MINUTE_MS = 60_000
-_HOUR_MS = 3_600_000
-_DAY_MS = 86_400_000
+_MINUTES_PER_HOUR = 60
 _HOURS_UNTIL_DAYS = 48
 
 
@@ -40,9 +39,10 @@ def remaining(left_ms: int) -> str:
     """Return a length of time as people say it: minutes, below 48 hours hours, then days."""
     if left_ms <= 0:
         return "0m"
-    if left_ms < _HOUR_MS:
-        return f"{max(1, (left_ms + _MINUTE_MS // 2) // _MINUTE_MS)}m"
-    hours = (left_ms + _HOUR_MS // 2) // _HOUR_MS
+    minutes = max(1, (left_ms + _MINUTE_MS // 2) // _MINUTE_MS)
+    if minutes < _MINUTES_PER_HOUR:
+        return f"{minutes}m"
+    hours = (minutes + _MINUTES_PER_HOUR // 2) // _MINUTES_PER_HOUR
     if hours < _HOURS_UNTIL_DAYS:
         return f"{hours}h"
-    return f"{(left_ms + _DAY_MS // 2) // _DAY_MS}d"
+    return f"{(hours + 12) // 24}d"

@@ -1,7 +1,112 @@
-"""Texts of the codes of selection."""
+"""Why a candidate is used or passed over."""
 
 from __future__ import annotations
 
 from openclaw_auth.codes import Text
 
-TABLE: dict[str, Text] = {}
+TABLE: dict[str, Text] = {
+    "usable": Text("info", "usable", "可用"),
+    "profile_unknown": Text(
+        "warning",
+        "{profile} is named in the order or the config but is not stored",
+        "{profile} 在顺序或配置中出现，但没有存储",
+        "openclaw models auth paste-token --provider {provider} --profile-id {profile}",
+    ),
+    "profile_other_provider": Text(
+        "warning",
+        "{profile} belongs to {provider}, not {wanted}",
+        "{profile} 属于 {provider}，不是 {wanted}",
+        "openclaw models auth order clear --provider {wanted}",
+    ),
+    "mode_mismatch": Text(
+        "warning",
+        "the config says {profile} is {mode}, the store holds {type}",
+        "配置写明 {profile} 是 {mode}，存储中是 {type}",
+        "openclaw config set 'auth.profiles[\"{profile}\"].mode' {type}",
+    ),
+    "secret_empty": Text(
+        "error",
+        "{profile} holds no key",
+        "{profile} 没有密钥",
+        "openclaw models auth paste-api-key --provider {provider} --profile-id {profile}",
+    ),
+    "token_expired": Text(
+        "error",
+        "{profile} expired {ago} ago",
+        "{profile} 已过期 {ago}",
+        "openclaw models auth paste-token --provider {provider} --profile-id {profile}",
+    ),
+    "login_expired": Text(
+        "error",
+        "the login of {profile} expired {ago} ago and cannot refresh itself",
+        "{profile} 的登录已过期 {ago}，且无法自动刷新",
+        "openclaw models auth paste-token --provider {provider}",
+    ),
+    "cooling": Text(
+        "warning",
+        "{profile} is cooling until {until}, {left} left",
+        "{profile} 冷却到 {until}，还剩 {left}",
+        "Wait for cooldown or switch provider.",
+        "等待冷却结束，或换用其他提供方。",
+    ),
+    "disabled": Text(
+        "warning",
+        "{profile} is disabled ({why}) until {until}, {left} left",
+        "{profile} 已停用（{why}），到 {until}，还剩 {left}",
+        "Top up credits or switch provider.",
+        "充值，或换用其他提供方。",
+    ),
+    "hidden_by_config": Text(
+        "warning",
+        "{profile} is hidden by config: auth.profiles names others only",
+        "{profile} 被配置隐藏：auth.profiles 只列出了其他凭据",
+        "openclaw models auth order set --provider {provider} {order}",
+    ),
+    "not_in_order": Text(
+        "info",
+        "{profile} is not in the order",
+        "{profile} 不在顺序中",
+        "openclaw models auth order set --provider {provider} {order}",
+    ),
+    "outside_order": Text(
+        "info",
+        "{source} is not used: an explicit order for {provider} decides",
+        "不使用 {source}：{provider} 已有明确的顺序",
+        "openclaw models auth order clear --provider {provider}",
+    ),
+    "billing_cross_blocked": Text(
+        "warning",
+        "{source} is metered and is not used in place of a subscription without your consent",
+        "{source} 按量计费，未经同意不会代替订阅使用",
+        "openclaw config set auth.billing allow",
+    ),
+    "provider_left_out": Text(
+        "warning",
+        "{provider} reserves its credentials for its own client; they are shown, never sent",
+        "{provider} 的凭据仅限其自己的客户端使用；只显示，不发送",
+    ),
+    "no_credential": Text(
+        "error",
+        "no credential for {provider}",
+        "没有 {provider} 的凭据",
+        "openclaw models auth add --provider {provider}",
+    ),
+    "no_api_key_for_provider": Text(
+        "error",
+        'No API key found for provider "{provider}". Agent: {agent}. Store: {store}.',
+        'No API key found for provider "{provider}"（没有找到 {provider} 的密钥）。智能体：{agent}。存储：{store}。',
+        "openclaw models auth add --provider {provider}",
+    ),
+    "no_credentials_for_profile": Text(
+        "error",
+        'No credentials found for profile "{profile}". Agent: {agent}. Store: {store}.',
+        'No credentials found for profile "{profile}"（没有找到该凭据）。智能体：{agent}。存储：{store}。',
+        "openclaw models auth list",
+    ),
+    "no_available_profile": Text(
+        "error",
+        "No available auth profile for {provider} (all in cooldown or unavailable). Agent: {agent}. Store: {store}. {candidates}",
+        "No available auth profile for {provider} (all in cooldown or unavailable).（没有可用的凭据）智能体：{agent}。存储：{store}。{candidates}",
+        "openclaw models status",
+    ),
+}
