@@ -25,6 +25,7 @@
         │   ├── NameResolutionFailed
         │   ├── TlsFailed
         │   └── ProxyFailed
+        ├── RequestInvalid             never sent: its URL or a header cannot be
         ├── UpstreamTimeout
         ├── UpstreamClosed
         └── UpstreamProtocolError
@@ -159,6 +160,10 @@ class TlsFailed(ConnectFailed):
 
 class ProxyFailed(ConnectFailed):
     """The configured proxy refused or broke."""
+
+
+class RequestInvalid(TransportError):
+    """The request cannot be put on the wire: its URL, or a line break in a header."""
 
 
 class UpstreamTimeout(TransportError):
