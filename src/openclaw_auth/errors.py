@@ -15,6 +15,7 @@
     ├── CredentialError
     │   ├── NoCredential               nothing usable; carries every candidate with its reason
     │   └── CredentialRefused          the pasted value is not what the provider issues
+    ├── UnexpectedError                a fault of ours; says where to report it
     ├── UnknownName                    provider, agent, profile, model: carries the nearest names
     ├── GatewayError
     │   ├── PortInUse
@@ -64,6 +65,17 @@ class Cancelled(OpenclawAuthError):
     """The user stopped it; nothing was stored."""
 
     exit_code = 130
+
+
+class UnexpectedError(OpenclawAuthError):
+    """A fault of this program: the original error is the cause."""
+
+    @classmethod
+    def of(cls, cause: BaseException) -> UnexpectedError:
+        """Wrap an error that nobody expected. Only its type is shown: its text may hold a secret."""
+        error = cls("unexpected", type=type(cause).__name__)
+        error.__cause__ = cause
+        return error
 
 
 class ConfigError(OpenclawAuthError):

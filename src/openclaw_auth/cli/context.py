@@ -1,0 +1,126 @@
+"""What a command gets: where things are, how to speak, and the world when it asks for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from openclaw_auth.codes import Reason
+    from openclaw_auth.config.load import Config
+    from openclaw_auth.config.paths import Paths
+    from openclaw_auth.ports import Ports
+    from openclaw_auth.sources.environment import Environment
+
+
+class Context:
+    """Handed to every command.
+
+    Attributes:
+        ports: clock, randomness, environment.
+        paths: state directory and what lies in it.
+        lang: `en` or `zh`.
+        color: whether stdout is a terminal that wants colour.
+    """
+
+    def __init__(
+        self,
+        ports: Ports,
+        paths: Paths,
+        *,
+        lang: str = "en",
+        color: bool = False,
+        stdout: TextIO | None = None,
+        stderr: TextIO | None = None,
+    ) -> None:
+        self.ports = ports
+        self.paths = paths
+        self.lang = lang
+        self.color = color
+        self.stdout = stdout or sys.stdout
+        self.stderr = stderr or sys.stderr
+        self._config: Config | None = None
+        self._environment: Environment | None = None
+
+    def out(self, text: str) -> None:
+        """Print one answer line (or several) to stdout."""
+        self.stdout.write(text + "\n")
+
+    def err(self, text: str) -> None:
+        """Print a notice to stderr, so that stdout stays an answer."""
+        self.stdout.flush()
+        self.stderr.write(text + "\n")
+
+    def json(self, value: object) -> None:
+        """Print one JSON document to stdout."""
+        import json
+
+        self.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+
+    def say(self, reason: Reason) -> str:
+        """Return a reason in the user's language."""
+        from openclaw_auth.codes import render
+
+        return render(reason, self.lang)
+
+    def remedy(self, reason: Reason) -> str:
+        """Return what mends it, in the user's language."""
+        from openclaw_auth.codes import remedy
+
+        return remedy(reason, self.lang)
+
+    def notice(self, reason: Reason) -> None:
+        """Print a reason and its remedy to stderr."""
+        mend = self.remedy(reason)
+        self.err(self.say(reason) + (f"\n  {mend}" if mend else ""))
+
+    def load_config(self) -> Config:
+        """Return the config as it is, with its problems; read once."""
+        self._read()
+        assert self._config is not None
+        return self._config
+
+    def config(self) -> Config:
+        """Return the config. Raises ConfigInvalid when it has problems."""
+        config = self.load_config()
+        config.require_valid()
+        return config
+
+    def environment(self) -> Environment:
+        """Return the environment in its layers; read once."""
+        self._read()
+        assert self._environment is not None
+        return self._environment
+
+    def forget(self) -> None:
+        """Read config and environment anew when next asked: something was written."""
+        self._config = self._environment = None
+
+    def _read(self) -> None:
+        if self._config is None:
+            from openclaw_auth.world import load_settings
+
+            self._config, self._environment = load_settings(self.paths, self.ports)
+
+
+def wants_color(environ: dict[str, str], stream: TextIO) -> bool:
+    """Return whether to colour: a terminal, not NO_COLOR, not dumb; FORCE_COLOR insists."""
+    if environ.get("NO_COLOR"):
+        return False
+    if environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and environ.get("TERM") != "dumb"
+
+
+def width(environ: dict[str, str]) -> int:
+    """Return the width to write for: the terminal's, else 80 columns."""
+    columns = environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size(1).columns or 80
+    except OSError:
+        return 80

@@ -1,0 +1,103 @@
+"""Which words run which module. A literal table, so that dispatch imports one command and no more.
+
+Each module offers `build(parser)`, which adds its arguments, and `run(args, ctx) -> exit code`.
+To add a command: write the module, add its line here.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Words: TypeAlias = tuple[str, ...]
+
+# words: (module, English help, 简体中文 help)
+COMMANDS: dict[Words, tuple[str, str, str]] = {
+    ("models",): ("models_status", "the same as `models status`", "等同于 `models status`"),
+    ("models", "status"): (
+        "models_status",
+        "which credentials there are, which is next, and why",
+        "有哪些凭据、下一个用哪个、为什么",
+    ),
+    ("models", "list"): ("models_list", "models, and whether they can be used", "模型及其可用性"),
+    ("models", "set"): ("models_set", "choose the default model", "设置默认模型"),
+    ("models", "set-image"): ("models_set_image", "choose the image model", "设置图像模型"),
+    ("models", "aliases"): ("models_aliases", "short names for models", "模型的短名"),
+    ("models", "fallbacks"): ("models_fallbacks", "models to try next", "备用模型"),
+    ("models", "image-fallbacks"): (
+        "models_image_fallbacks",
+        "image models to try next",
+        "备用图像模型",
+    ),
+    ("models", "auth", "add"): ("auth_add", "store a credential, step by step", "逐步添加凭据"),
+    ("models", "auth", "paste-token"): ("auth_paste_token", "store a token", "粘贴并保存令牌"),
+    ("models", "auth", "paste-api-key"): (
+        "auth_paste_api_key",
+        "store an API key",
+        "粘贴并保存 API 密钥",
+    ),
+    ("models", "auth", "setup-token"): (
+        "auth_setup_token",
+        "store a Claude setup-token",
+        "保存 Claude setup-token",
+    ),
+    ("models", "auth", "list"): ("auth_list", "stored credentials", "已保存的凭据"),
+    ("models", "auth", "remove"): ("auth_remove", "remove a credential", "移除凭据"),
+    ("models", "auth", "rename"): ("auth_rename", "give a credential another id", "重命名凭据"),
+    ("models", "auth", "order"): (
+        "auth_order",
+        "in which order credentials are used",
+        "凭据的使用顺序",
+    ),
+    ("agents",): ("agents", "list, add and delete agents", "管理智能体"),
+    ("config",): ("config", "read and edit openclaw.json", "读取和修改 openclaw.json"),
+    ("doctor",): ("doctor", "what is wrong here, and how to mend it", "检查问题并给出修复方法"),
+    ("gateway",): ("gateway", "run the local gateway", "运行本地网关"),
+}
+
+# Commands of OpenClaw itself (ruling 29): passed to another `openclaw` on the PATH, or explained.
+FOREIGN = frozenset(
+    {
+        "acp",
+        "approvals",
+        "browser",
+        "channels",
+        "configure",
+        "cron",
+        "dashboard",
+        "devices",
+        "directory",
+        "dns",
+        "docs",
+        "health",
+        "hooks",
+        "logs",
+        "memory",
+        "message",
+        "node",
+        "nodes",
+        "pairing",
+        "plugins",
+        "reset",
+        "sandbox",
+        "security",
+        "sessions",
+        "skills",
+        "system",
+        "tui",
+        "uninstall",
+        "update",
+        "voicecall",
+        "webhooks",
+    }
+)
+
+
+def groups() -> dict[Words, list[Words]]:
+    """Return every group of words that is no command itself, with the commands below it."""
+    found: dict[Words, list[Words]] = {}
+    for words in COMMANDS:
+        for length in range(len(words)):
+            found.setdefault(words[:length], []).append(words)
+    return found

@@ -1,0 +1,21 @@
+"""How an error reaches a person: what happened, then the command that mends it. No traceback."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from openclaw_auth.cli.context import Context
+    from openclaw_auth.errors import OpenclawAuthError
+
+
+def report(error: OpenclawAuthError, ctx: Context) -> int:
+    """Print the error to stderr; returns the exit code."""
+    ctx.err(ctx.say(error.reason))
+    mend = ctx.remedy(error.reason)
+    if mend:
+        ctx.err(f"  {mend}")
+    if ctx.ports.environ.get("OPENCLAW_DEBUG") and error.__cause__ is not None:
+        import traceback
+
+        ctx.err("".join(traceback.format_exception(error.__cause__)))
+    return error.exit_code
