@@ -1,0 +1,242 @@
+"""A provider that is not there: three dialects, plain and streamed, with failures by key or by script."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING, Self
+
+from openclaw_auth.testing.demo_answer import demo_answer
+from openclaw_auth.testing.dialect import MODEL_DEFAULT, InvalidRequestError, Setting
+from openclaw_auth.testing.exchange import Exchange
+from openclaw_auth.testing.http_server import BadRequestBytesError, RequestReader
+from openclaw_auth.testing.routes import ANTHROPIC, find_endpoint
+from openclaw_auth.testing.script import Script
+from openclaw_auth.testing.thread import LoopThread
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from types import TracebackType
+
+    from openclaw_auth.testing.record import RequestRecord
+    from openclaw_auth.testing.script import Step
+
+POLL_S = 0.005
+NO_KEY = ""
+"""Put this among the accepted `keys` for a provider that asks for none."""
+
+
+class ProviderEmulator:
+    """An HTTP server that answers as Anthropic and OpenAI do; see `POSTS` in `routes` for the endpoints.
+
+    Use it as `async with`, as `with` (it then runs in a thread of its own), by `start`/`stop`, or as a process:
+    `python -m openclaw_auth.testing`. Everything it says is deterministic; every request is in `requests`.
+
+    `keys`: the accepted credentials; `None` accepts any, but one must be there. A request without an accepted
+    key gets a 401 in its dialect and consumes no step. What happens to the others, in this order: the next of
+    `queue(...)`; the entry of `behaviour_by_key`, whose keys count as accepted (a step is played every time, a
+    `Script` once through); `behaviour`; a true answer.
+    """
+
+    def __init__(
+        self,
+        *,
+        keys: Collection[str] | None = None,
+        behaviour: Step | Script | None = None,
+        behaviour_by_key: Mapping[str, Step | Script] | None = None,
+        models: Iterable[str] = (MODEL_DEFAULT,),
+        missing_models: Iterable[str] = (),
+        compose: Callable[[str], str] = demo_answer,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        ssl_context: ssl.SSLContext | None = None,
+    ) -> None:
+        """Set up; nothing listens before `start`. `compose` makes an answer's text from the last user message."""
+        self.keys = None if keys is None else set(keys)
+        self.behaviour = behaviour or Script()
+        self.behaviour_by_key: dict[str, Step | Script] = dict(behaviour_by_key or {})
+        self.requests: list[RequestRecord] = []
+        self.connections = 0
+        self._queued = Script()
+        self._models = tuple(models)
+        self._missing_models = frozenset(missing_models)
+        self._compose = compose
+        self._host, self._port = host, port
+        self._ssl = ssl_context
+        self._server: asyncio.Server | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._thread: LoopThread | None = None
+
+    @property
+    def port(self) -> int:
+        """The port it listens on, chosen by the system unless given."""
+        return self._port
+
+    @property
+    def base_url(self) -> str:
+        """The base URL for Anthropic clients, without a path."""
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"{'https' if self._ssl else 'http'}://{host}:{self._port}"
+
+    @property
+    def openai_base_url(self) -> str:
+        """The base URL for OpenAI clients, with `/v1`."""
+        return self.base_url + "/v1"
+
+    def queue(self, *steps: Step) -> None:
+        """Play these steps for the next requests with an accepted key, before anything else."""
+        self._queued.add(*steps)
+
+    def wait_until(self, condition: Callable[[], bool], timeout_s: float = 5) -> None:
+        """Return as soon as `condition` holds; raises `TimeoutError` after `timeout_s` seconds.
+
+        For tests beside an emulator in its own thread: what happens over there is seen a moment later here.
+        """
+        waited = threading.Event()
+        for _ in range(int(timeout_s / POLL_S)):
+            if condition():
+                return
+            waited.wait(POLL_S)
+        if not condition():
+            message = f"not true within {timeout_s} s"
+            raise TimeoutError(message)
+
+    async def start(self) -> None:
+        """Listen; raises `OSError` when the port is taken."""
+        self._server = await asyncio.start_server(
+            self._serve_connection, self._host, self._port, ssl=self._ssl
+        )
+        self._port = self._server.sockets[0].getsockname()[1]
+
+    async def stop(self) -> None:
+        """Stop listening and drop every connection."""
+        if self._server is None:
+            return
+        self._server.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._server.wait_closed()
+        self._server = None
+
+    async def __aenter__(self) -> Self:
+        """Start in the running loop."""
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop."""
+        await self.stop()
+
+    def __enter__(self) -> Self:
+        """Start in a thread of its own."""
+        self._thread = LoopThread()
+        self._thread.run(self.start())
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop, and end the thread."""
+        if self._thread is not None:
+            self._thread.run(self.stop())
+            self._thread.close()
+            self._thread = None
+
+    async def _serve_connection(
+        self, stream: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        self.connections += 1
+        reader = RequestReader(stream, writer.write, self.connections)
+        try:
+            await self._serve_requests(reader, writer)
+        except BadRequestBytesError:
+            writer.write(
+                b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            )
+        except (ConnectionError, asyncio.CancelledError):
+            pass  # The client is gone (its record says so), or the emulator stops.
+        finally:
+            writer.close()
+
+    async def _serve_requests(self, reader: RequestReader, writer: asyncio.StreamWriter) -> None:
+        while (arrived := await reader.next()) is not None:
+            record, keep_alive = arrived
+            exchange = self._accept(record, reader, writer, keep_alive=keep_alive)
+            try:
+                await self._play(exchange)
+            except ConnectionError:
+                record.outcome = "client_left"
+                raise
+            if record.outcome == "open":
+                record.outcome = "answered"
+            if not exchange.keep_alive:
+                return
+
+    def _accept(
+        self,
+        record: RequestRecord,
+        reader: RequestReader,
+        writer: asyncio.StreamWriter,
+        *,
+        keep_alive: bool,
+    ) -> Exchange:
+        endpoint = find_endpoint(record.method, record.path, record.headers)
+        record.key, record.key_header = key_of(
+            record.headers, for_anthropic=endpoint.dialect is ANTHROPIC
+        )
+        self.requests.append(record)
+        setting = Setting(
+            self._compose, self._models, self._missing_models, len(self.requests), record.headers
+        )
+        return Exchange(
+            record, endpoint, setting, reader=reader, writer=writer, keep_alive=keep_alive
+        )
+
+    async def _play(self, exchange: Exchange) -> None:
+        key = exchange.record.key
+        if not self._accepts(key):
+            await exchange.refuse(401, "Incorrect API key provided.", kind="invalid_key")
+            return
+        try:
+            await self._next_step(key).play(exchange)
+        except InvalidRequestError as error:
+            await exchange.refuse(error.status, error.message, kind=error.kind, param=error.param)
+
+    def _accepts(self, key: str | None) -> bool:
+        if key in self.behaviour_by_key:
+            return True
+        return key is not None if self.keys is None else (key or NO_KEY) in self.keys
+
+    def _next_step(self, key: str | None) -> Step:
+        if self._queued.pending:
+            return self._queued.take()
+        behaviour = self.behaviour_by_key.get(key or NO_KEY, self.behaviour)
+        return behaviour.take() if isinstance(behaviour, Script) else behaviour
+
+
+def key_of(headers: Mapping[str, str], *, for_anthropic: bool) -> tuple[str | None, str | None]:
+    """Return the credential and the header that carries it; both `None` when there is none.
+
+    Anthropic takes `x-api-key` or a bearer token (its own SDK sends API keys as bearer tokens since 2.x);
+    everyone else takes only the bearer token.
+    """
+    if for_anthropic and headers.get("x-api-key"):
+        return headers["x-api-key"], "x-api-key"
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return token.strip(), "authorization"
+    return None, None
