@@ -11,7 +11,8 @@ from __future__ import annotations
 from openclaw_auth.testing.failures import FAILURES, named_failure
 from openclaw_auth.testing.provider import ProviderEmulator
 from openclaw_auth.testing.record import RequestRecord
-from openclaw_auth.testing.script import (
+from openclaw_auth.testing.script import Script
+from openclaw_auth.testing.steps import (
     Answer,
     CloseAfterAnswer,
     CloseBeforeHead,
@@ -21,7 +22,6 @@ from openclaw_auth.testing.script import (
     HangBeforeHead,
     HangMidStream,
     RawBytes,
-    Script,
     Step,
     StreamError,
 )

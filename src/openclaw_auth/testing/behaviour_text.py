@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openclaw_auth.testing.failures import FAILURES, named_failure
-from openclaw_auth.testing.script import (
+from openclaw_auth.testing.script import Script
+from openclaw_auth.testing.steps import (
     Answer,
     CloseAfterAnswer,
     CloseBeforeHead,
@@ -14,7 +15,6 @@ from openclaw_auth.testing.script import (
     HangBeforeHead,
     HangMidStream,
     RawBytes,
-    Script,
     Step,
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from openclaw_auth.testing.script import Fail, StreamError
+from openclaw_auth.testing.steps import Fail, StreamError
 
 _Body = dict[str, Any]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections import deque
 from typing import TYPE_CHECKING, Self
 
 from openclaw_auth.testing.demo_answer import demo_answer
 from openclaw_auth.testing.dialect import MODEL_DEFAULT, InvalidRequestError, Setting
 from openclaw_auth.testing.exchange import Exchange
 from openclaw_auth.testing.http_server import BadRequestBytesError, RequestReader
+from openclaw_auth.testing.keys import NO_KEY, key_of
 from openclaw_auth.testing.routes import ANTHROPIC, find_endpoint
 from openclaw_auth.testing.script import Script
 from openclaw_auth.testing.thread import LoopThread
@@ -20,11 +22,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from openclaw_auth.testing.record import RequestRecord
-    from openclaw_auth.testing.script import Step
+    from openclaw_auth.testing.steps import Step
 
 POLL_S = 0.005
-NO_KEY = ""
-"""Put this among the accepted `keys` for a provider that asks for none."""
+KEEP_REQUESTS = 10_000
 
 
 class ProviderEmulator:
@@ -51,12 +52,18 @@ class ProviderEmulator:
         host: str = "127.0.0.1",
         port: int = 0,
         ssl_context: ssl.SSLContext | None = None,
+        keep_requests: int = KEEP_REQUESTS,
     ) -> None:
-        """Set up; nothing listens before `start`. `compose` makes an answer's text from the last user message."""
+        """Set up; nothing listens before `start`.
+
+        `compose` makes an answer's text from the last user message. `keep_requests` bounds `requests` to the
+        newest; a long-lived demo keeps none.
+        """
         self.keys = None if keys is None else set(keys)
         self.behaviour = behaviour or Script()
         self.behaviour_by_key: dict[str, Step | Script] = dict(behaviour_by_key or {})
-        self.requests: list[RequestRecord] = []
+        self.requests: deque[RequestRecord] = deque(maxlen=keep_requests)
+        self._served = 0
         self.connections = 0
         self._queued = Script()
         self._models = tuple(models)
@@ -136,8 +143,13 @@ class ProviderEmulator:
 
     def __enter__(self) -> Self:
         """Start in a thread of its own."""
-        self._thread = LoopThread()
-        self._thread.run(self.start())
+        thread = LoopThread()
+        try:
+            thread.run(self.start())
+        except BaseException:
+            thread.close()
+            raise
+        self._thread = thread
         return self
 
     def __exit__(
@@ -199,8 +211,9 @@ class ProviderEmulator:
             record.headers, for_anthropic=endpoint.dialect is ANTHROPIC
         )
         self.requests.append(record)
+        self._served += 1
         setting = Setting(
-            self._compose, self._models, self._missing_models, len(self.requests), record.headers
+            self._compose, self._models, self._missing_models, self._served, record.headers
         )
         return Exchange(
             record, endpoint, setting, reader=reader, writer=writer, keep_alive=keep_alive
@@ -226,17 +239,3 @@ class ProviderEmulator:
             return self._queued.take()
         behaviour = self.behaviour_by_key.get(key or NO_KEY, self.behaviour)
         return behaviour.take() if isinstance(behaviour, Script) else behaviour
-
-
-def key_of(headers: Mapping[str, str], *, for_anthropic: bool) -> tuple[str | None, str | None]:
-    """Return the credential and the header that carries it; both `None` when there is none.
-
-    Anthropic takes `x-api-key` or a bearer token (its own SDK sends API keys as bearer tokens since 2.x);
-    everyone else takes only the bearer token.
-    """
-    if for_anthropic and headers.get("x-api-key"):
-        return headers["x-api-key"], "x-api-key"
-    scheme, _, token = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token.strip():
-        return token.strip(), "authorization"
-    return None, None
