@@ -1,0 +1,78 @@
+"""Agents: which there are, and where each keeps its store."""
+
+from __future__ import annotations
+
+from openclaw_auth.errors import UnknownName
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from openclaw_auth.config.paths import Paths
+    from openclaw_auth.config.view import ConfigView
+
+MAIN = "main"
+
+
+class Agent:
+    """One agent.
+
+    Attributes:
+        id: lower-case name.
+        dir: absolute directory of its store.
+        isolated: it does not read through to main's profiles.
+    """
+
+    __slots__ = ("dir", "id", "isolated")
+
+    def __init__(self, id: str, dir: str, *, isolated: bool = False) -> None:  # noqa: A002
+        self.id = id
+        self.dir = dir
+        self.isolated = isolated
+
+
+def main_agent(view: ConfigView, paths: Paths) -> Agent:
+    """Return the agent whose profiles the others read through to.
+
+    OPENCLAW_AGENT_DIR replaces its directory (behaviour of OpenClaw 2026.2, "Places").
+    """
+    return Agent(MAIN, paths.agent_dir_override or _configured_dir(view, paths, MAIN))
+
+
+def every_agent(view: ConfigView, paths: Paths) -> list[Agent]:
+    """Return all agents, main first."""
+    ids = [MAIN, *(i for i in view.agent_ids() if i != MAIN)]
+    return [_agent(view, paths, i) for i in ids]
+
+
+def find_agent(view: ConfigView, paths: Paths, wanted: str | None) -> Agent:
+    """Return the agent that a command means (ruling 10).
+
+    `--agent` beats OPENCLAW_AGENT_DIR, which beats the configured default agent.
+
+    Raises:
+        UnknownName: no such agent; params agent, nearest.
+    """
+    if wanted is None:
+        if paths.agent_dir_override:
+            return main_agent(view, paths)
+        return _agent(view, paths, view.default_agent_id())
+    name = wanted.strip().lower()
+    known = view.agent_ids()
+    if name not in known:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, known, n=1)
+        hint = f" ({near[0]}?)" if near else ""
+        raise UnknownName("unknown_agent", agent=wanted, nearest=hint)
+    return Agent(name, _configured_dir(view, paths, name), isolated=view.is_isolated(name))
+
+
+def _agent(view: ConfigView, paths: Paths, agent_id: str) -> Agent:
+    if agent_id == MAIN:
+        return main_agent(view, paths)
+    return Agent(
+        agent_id, _configured_dir(view, paths, agent_id), isolated=view.is_isolated(agent_id)
+    )
+
+
+def _configured_dir(view: ConfigView, paths: Paths, agent_id: str) -> str:
+    return paths.agent_dir(agent_id, view.agent_dir(agent_id))

@@ -1,0 +1,260 @@
+"""What `models status` says: every credential of one agent, which is next, and why. Pure.
+
+The JSON shape is OpenClaw 2026.2's, with `auth.providers[].next` added: what `select` decided.
+"""
+
+from __future__ import annotations
+
+from openclaw_auth.expiry import WARN_AFTER_MS, expiry_status, remaining
+from openclaw_auth.selection.eligibility import unusable_until_ms
+from openclaw_auth.selection.select import select
+from openclaw_auth.selection.snapshot import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TypeAlias
+
+    from openclaw_auth.credentials import Profile
+    from openclaw_auth.selection.decision import Decision
+    from openclaw_auth.selection.snapshot import Snapshot
+
+    Json: TypeAlias = dict[str, object]
+
+# Looked at for environment keys even when nothing names them, as the reference does.
+ALWAYS_LOOKED_AT = (
+    "anthropic",
+    "cerebras",
+    "github-copilot",
+    "google",
+    "google-vertex",
+    "groq",
+    "mistral",
+    "openai",
+    "openrouter",
+    "synthetic",
+    "xai",
+    "zai",
+)
+_STATUS_RANK = {"expired": 0, "missing": 0, "expiring": 1, "ok": 2, "static": 2}
+
+
+class ProviderRow:
+    """What one provider has: its profiles, its keys elsewhere, and the decision."""
+
+    __slots__ = ("decision", "profiles", "provider")
+
+    def __init__(self, provider: str, profiles: list[Profile], decision: Decision) -> None:
+        self.provider = provider
+        self.profiles = profiles
+        self.decision = decision
+
+
+def provider_rows(snapshot: Snapshot, named: Iterable[str], now_ms: int) -> list[ProviderRow]:
+    """Return a row for every provider that is stored, named, or has a key elsewhere, by name.
+
+    Args:
+        snapshot: the agent's view.
+        named: providers that the config names: in use, allowed, or defined there.
+        now_ms: the present, epoch ms.
+    """
+    by_provider: dict[str, list[Profile]] = {}
+    for profile in snapshot.data.profiles.values():
+        by_provider.setdefault(profile.provider, []).append(profile)
+    with_env = (p for p in ALWAYS_LOOKED_AT if p in snapshot.env_keys)
+    providers = sorted({*by_provider, *named, *with_env})
+    return [
+        ProviderRow(p, by_provider.get(p, []), select(snapshot, Request(p), now_ms))
+        for p in providers
+    ]
+
+
+def auth_json(
+    snapshot: Snapshot,
+    rows: list[ProviderRow],
+    in_use: Iterable[str],
+    now_ms: int,
+    *,
+    store_path: str,
+    shown_store_path: str,
+    models_json_path: str,
+    shell: Json,
+) -> Json:
+    """Return the `auth` object of the status document."""
+    stats = snapshot.data.usage_stats
+    profile_rows = {p.id: _profile_row(p, now_ms) for row in rows for p in row.profiles}
+    with_credential = [row for row in rows if has_credential(snapshot, row)]
+    present = {row.provider for row in with_credential}
+    return {
+        "storePath": store_path,
+        "shellEnvFallback": shell,
+        "providersWithOAuth": list(_with_login(snapshot, rows)),
+        "missingProvidersInUse": sorted(set(in_use) - present),
+        "providers": [
+            _provider_json(snapshot, row, now_ms, shown_store_path, models_json_path)
+            for row in with_credential
+        ],
+        "unusableProfiles": _unusable(snapshot, stats.keys(), now_ms),
+        "oauth": {
+            "warnAfterMs": WARN_AFTER_MS,
+            "profiles": [profile_rows[i] for i in snapshot.data.profiles],
+            "providers": [_login_row(row, profile_rows, now_ms) for row in rows],
+        },
+    }
+
+
+def has_credential(snapshot: Snapshot, row: ProviderRow) -> bool:
+    """Return whether anything at all is there for a provider, usable or not."""
+    return bool(
+        row.profiles or row.provider in snapshot.env_keys or row.provider in snapshot.config_keys
+    )
+
+
+def label(profile: Profile, snapshot: Snapshot, now_ms: int) -> str:
+    """Return a profile as status lists it: `id=mask`, with a running time out behind."""
+    shown = profile.secret.masked() if profile.secret is not None else "missing"
+    if profile.type == "oauth":
+        shown = f"OAuth ({profile.email})" if profile.email else "OAuth"
+    elif profile.type == "token":
+        shown = f"token:{shown}"
+    return f"{profile.id}={shown}{_time_out_note(profile.id, snapshot, now_ms)}"
+
+
+def _time_out_note(profile_id: str, snapshot: Snapshot, now_ms: int) -> str:
+    stats = snapshot.data.usage_stats.get(profile_id)
+    until_ms = unusable_until_ms(stats, now_ms)
+    if stats is None or until_ms is None:
+        return ""
+    left = remaining(until_ms - now_ms)
+    if (stats.disabled_until_ms or 0) > now_ms:
+        why = f":{stats.disabled_reason}" if stats.disabled_reason else ""
+        return f" [disabled{why} {left}]"
+    return f" [cooldown {left}]"
+
+
+def _provider_json(
+    snapshot: Snapshot, row: ProviderRow, now_ms: int, store_path: str, models_json_path: str
+) -> Json:
+    env = snapshot.env_keys.get(row.provider)
+    config = snapshot.config_keys.get(row.provider)
+    shown_env = None
+    if env is not None:
+        shown_env = "OAuth (env)" if env.source.endswith("OAUTH_TOKEN") else env.secret.masked()
+    if row.profiles:
+        effective = {"kind": "profiles", "detail": store_path}
+    elif env is not None:
+        effective = {"kind": "env", "detail": shown_env or ""}
+    else:
+        effective = {"kind": "models.json", "detail": config.secret.masked() if config else ""}
+    result: Json = {
+        "provider": row.provider,
+        "effective": effective,
+        "profiles": {
+            "count": len(row.profiles),
+            "oauth": sum(p.type == "oauth" for p in row.profiles),
+            "token": sum(p.type == "token" for p in row.profiles),
+            "apiKey": sum(p.type == "api_key" for p in row.profiles),
+            "labels": [label(p, snapshot, now_ms) for p in row.profiles],
+        },
+    }
+    if env is not None:
+        result["env"] = {"value": shown_env, "source": env.source}
+    if config is not None:
+        source = f"models.json: {models_json_path}"
+        result["modelsJson"] = {"value": config.secret.masked(), "source": source}
+    result["next"] = next_json(row.decision)
+    return result
+
+
+def next_json(decision: Decision) -> Json:
+    """Return which credential the next request uses, and why that one (ruling 8)."""
+    chosen = decision.next
+    if chosen is not None:
+        return {
+            "profileId": chosen.profile_id,
+            "source": chosen.source,
+            "code": chosen.reason.code,
+            "orderSource": decision.order_source,
+        }
+    first = decision.candidates[0] if decision.candidates else None
+    return {
+        "profileId": None,
+        "source": None,
+        "code": first.reason.code if first else "no_credential",
+        "orderSource": decision.order_source,
+    }
+
+
+def _with_login(snapshot: Snapshot, rows: list[ProviderRow]) -> Iterable[str]:
+    for row in rows:
+        count = sum(p.type != "api_key" for p in row.profiles)
+        env = snapshot.env_keys.get(row.provider)
+        if env is not None and env.source.endswith("OAUTH_TOKEN"):
+            count += 1
+        if count:
+            yield f"{row.provider} ({count})"
+
+
+def _unusable(snapshot: Snapshot, profile_ids: Iterable[str], now_ms: int) -> list[Json]:
+    found: list[tuple[int, Json]] = []
+    for profile_id in profile_ids:
+        stats = snapshot.data.usage_stats[profile_id]
+        until_ms = unusable_until_ms(stats, now_ms)
+        if until_ms is None:
+            continue
+        entry: Json = {"profileId": profile_id}
+        profile = snapshot.data.profiles.get(profile_id)
+        if profile is not None:
+            entry["provider"] = profile.provider
+        disabled = (stats.disabled_until_ms or 0) > now_ms
+        entry["kind"] = "disabled" if disabled else "cooldown"
+        if disabled and stats.disabled_reason:
+            entry["reason"] = stats.disabled_reason
+        entry["until"] = until_ms
+        entry["remainingMs"] = until_ms - now_ms
+        found.append((until_ms, entry))
+    return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+
+
+def _profile_row(profile: Profile, now_ms: int) -> Json:
+    row: Json = {
+        "profileId": profile.id,
+        "provider": profile.provider,
+        "type": profile.type,
+        "status": expiry_status(profile, now_ms),
+    }
+    if profile.type != "api_key" and profile.expires_ms is not None and profile.expires_ms > 0:
+        row["expiresAt"] = profile.expires_ms
+        row["remainingMs"] = profile.expires_ms - now_ms
+    row["source"] = "store"
+    row["label"] = f"{profile.id} ({profile.email})" if profile.email else profile.id
+    if profile.inherited:
+        row["inheritedFrom"] = "main"
+    return row
+
+
+def _login_row(row: ProviderRow, profile_rows: dict[str, Json], now_ms: int) -> Json:
+    """Return a provider's worst login: keys never end, so they count only when alone."""
+    result: Json = {"provider": row.provider, "status": "missing"}
+    if row.profiles:
+        ending = [p for p in row.profiles if p.type != "api_key"]
+        result["status"] = "static"
+        if ending:
+            worst = min((expiry_status(p, now_ms) for p in ending), key=_STATUS_RANK.__getitem__)
+            result["status"] = {"missing": "expired", "static": "ok"}.get(worst, worst)
+        ends = [p.expires_ms for p in ending if p.expires_ms is not None and p.expires_ms > 0]
+        if ends:
+            result["expiresAt"] = min(ends)
+            result["remainingMs"] = min(ends) - now_ms
+    result["profiles"] = [profile_rows[p.id] for p in row.profiles]
+    return result
+
+
+def check_exit_code(auth: Json) -> int:
+    """Return what `--check` exits with: 1 expired or missing, 2 expiring, 0 fine (ruling 7)."""
+    oauth = auth["oauth"]
+    assert isinstance(oauth, dict)
+    states = {row["status"] for row in oauth["profiles"] if row["type"] != "api_key"}
+    if auth["missingProvidersInUse"] or states & {"expired", "missing"}:
+        return 1
+    return 2 if "expiring" in states else 0
