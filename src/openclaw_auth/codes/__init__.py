@@ -78,16 +78,28 @@ def table() -> dict[str, Text]:
     return _loaded
 
 
+def _spoken(reason: Reason, lang: str) -> _Params:
+    """The params with reasons inside them in words; a list of reasons becomes a list of lines."""
+    spoken = _Params(reason.params)
+    for name, value in reason.params.items():
+        if isinstance(value, Reason):
+            spoken[name] = render(value, lang)
+        elif isinstance(value, list | tuple) and value and isinstance(value[0], Reason):
+            spoken[name] = "".join(f"\n- {render(inner, lang)}" for inner in value)
+    return spoken
+
+
 def render(reason: Reason, lang: str = "en") -> str:
     """Return what happened, in words. Raises KeyError for an unknown code."""
     text = table()[reason.code]
-    return (text.zh if lang == "zh" else text.en).format_map(_Params(reason.params))
+    return (text.zh if lang == "zh" else text.en).format_map(_spoken(reason, lang))
 
 
 def remedy(reason: Reason, lang: str = "en") -> str:
     """Return the command or step that mends it, empty when there is none."""
     text = table()[reason.code]
-    return (text.remedy_zh if lang == "zh" else text.remedy_en).format_map(_Params(reason.params))
+    template = text.remedy_zh if lang == "zh" else text.remedy_en
+    return template.format_map(_spoken(reason, lang))
 
 
 def severity(reason: Reason) -> str:

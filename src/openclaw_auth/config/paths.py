@@ -1,15 +1,10 @@
-"""Where everything lies: state directory, config, stores. Pure; nothing is created or moved.
-
-Places as OpenClaw 2026.2 has them (spec: "Places and precedence"), with two differences: a state
-directory without a config never falls back to another directory's, and a legacy directory is read
-where it is and never moved by a read.
-"""
+"""Where everything is: the state directory and the files in it. Pure; nothing is created or moved."""
 
 from __future__ import annotations
 
 import os
 
-from openclaw_auth.errors import ConfigError
+from openclaw_auth.errors import ConfigError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,106 +12,125 @@ if TYPE_CHECKING:
 
     from openclaw_auth.ports import Ports
 
+LEGACY_STATE_DIRS = (".clawdbot", ".moltbot", ".moldbot")
+LEGACY_CONFIG_NAMES = ("clawdbot.json", "moltbot.json", "moldbot.json")
 CONFIG_NAME = "openclaw.json"
 OWN_CONFIG_NAME = "openclaw-auth.json5"
-_LEGACY_DIRS = (".clawdbot", ".moltbot", ".moldbot")
-_LEGACY_CONFIGS = ("clawdbot.json", "moltbot.json", "moldbot.json")
 
 
 class Paths:
-    """Absolute paths of one host's state.
+    """The places of one host, all absolute; symbolic links are shown as they are.
+
+    `state_dir` and what lies below it raise ConfigError (`no_home`) when there is neither a home
+    directory nor `OPENCLAW_STATE_DIR`: only then is a home directory needed.
 
     Attributes:
-        home: the user's home directory, None when there is none.
+        home: the home directory, None when there is none.
         cwd: working directory.
-        state_dir: where everything of OpenClaw lies.
-        config_path: `openclaw.json`.
-        own_config_path: our own settings, which OpenClaw 2026.2 would refuse (ruling 1).
-        oauth_dir: legacy OAuth credentials.
-        agent_dir_override: OPENCLAW_AGENT_DIR or PI_CODING_AGENT_DIR, else None.
-        profile: name given by `--profile` or OPENCLAW_PROFILE, else None.
+        profile: name of the profile, None for the usual one.
+        agent_dir_override: `OPENCLAW_AGENT_DIR`, else `PI_CODING_AGENT_DIR`, else None.
     """
 
     __slots__ = (
-        "agent_dir_override",
-        "config_path",
-        "cwd",
-        "home",
-        "oauth_dir",
-        "own_config_path",
-        "profile",
-        "state_dir",
-    )
+        "_config_path", "_exists", "_oauth_dir", "_state_dir",
+        "agent_dir_override", "cwd", "home", "profile",
+    )  # fmt: skip
 
     def __init__(
         self,
         *,
+        state_dir: str | None,
+        config_path: str | None,
+        oauth_dir: str | None,
+        agent_dir_override: str | None,
         home: str | None,
         cwd: str,
-        state_dir: str,
-        config_path: str,
-        oauth_dir: str,
-        agent_dir_override: str | None,
-        profile: str | None = None,
+        profile: str | None,
+        exists: Callable[[str], bool],
     ) -> None:
+        self._state_dir = state_dir
+        self._config_path = config_path
+        self._oauth_dir = oauth_dir
+        self._exists = exists
+        self.agent_dir_override = agent_dir_override
         self.home = home
         self.cwd = cwd
-        self.state_dir = state_dir
-        self.config_path = config_path
-        self.own_config_path = os.path.join(state_dir, OWN_CONFIG_NAME)
-        self.oauth_dir = oauth_dir
-        self.agent_dir_override = agent_dir_override
         self.profile = profile
 
     @property
-    def state_env(self) -> str:
-        """The `.env` of the state directory."""
-        return os.path.join(self.state_dir, ".env")
+    def state_dir(self) -> str:
+        """`OPENCLAW_STATE_DIR`, else `~/.openclaw` (`~/.openclaw-x` for a profile)."""
+        if self._state_dir is None:
+            raise ConfigError("no_home")
+        return self._state_dir
 
     @property
-    def working_directory_env(self) -> str:
-        """The `.env` of the working directory."""
-        return os.path.join(self.cwd, ".env")
+    def config_path(self) -> str:
+        """`OPENCLAW_CONFIG_PATH`, else `openclaw.json` of the state directory.
+
+        An older name in the state directory counts only while `openclaw.json` is absent; no other
+        directory is ever looked at.
+        """
+        if self._config_path is None:
+            self._config_path = os.path.join(self.state_dir, CONFIG_NAME)
+            if not self._exists(self._config_path):
+                for name in LEGACY_CONFIG_NAMES:
+                    older = os.path.join(self.state_dir, name)
+                    if self._exists(older):
+                        self._config_path = older
+                        break
+        return self._config_path
+
+    @property
+    def own_config_path(self) -> str:
+        """Where the keys live that OpenClaw 2026.2 does not know."""
+        return os.path.join(self.state_dir, OWN_CONFIG_NAME)
+
+    @property
+    def oauth_dir(self) -> str:
+        """`OPENCLAW_OAUTH_DIR`, else `credentials/`: where the legacy `oauth.json` is."""
+        return self._oauth_dir or os.path.join(self.state_dir, "credentials")
 
     @property
     def state_db(self) -> str:
-        """Our own bookkeeping; holds no secret."""
+        """Our own database; it holds no secret."""
         return os.path.join(self.state_dir, "openclaw-auth.sqlite")
 
     @property
     def run_dir(self) -> str:
-        """What a running gateway says of itself."""
+        """What a running gateway leaves for others to see."""
         return os.path.join(self.state_dir, "run")
 
-    def agent_dir(self, agent_id: str, configured: str | None = None) -> str:
-        """Return the directory of an agent's store."""
-        if configured:
-            return self.expand(configured)
+    @property
+    def dotenv_path(self) -> str:
+        """The state directory's `.env`."""
+        return os.path.join(self.state_dir, ".env")
+
+    def agent_dir(self, agent_id: str, configured_dir: str | None = None) -> str:
+        """Return an agent's directory: the configured one, else `agents/<id>/agent`."""
+        if configured_dir and configured_dir.strip():
+            return self.absolute(configured_dir.strip())
         return os.path.join(self.state_dir, "agents", agent_id, "agent")
 
-    def sessions_dir(self, agent_id: str) -> str:
-        """Return the directory of an agent's sessions."""
-        return os.path.join(self.state_dir, "agents", agent_id, "sessions")
+    @staticmethod
+    def store_path(agent_dir: str) -> str:
+        """Return where an agent's credentials are."""
+        return os.path.join(agent_dir, "auth-profiles.json")
 
-    def expand(self, text: str) -> str:
-        """Return an absolute path: a leading `~` is the home directory, else relative to cwd."""
-        return _expand(text, self.home, self.cwd)
+    @staticmethod
+    def models_json(agent_dir: str) -> str:
+        """Return where OpenClaw writes an agent's model list; we only read it."""
+        return os.path.join(agent_dir, "models.json")
+
+    def absolute(self, path: str) -> str:
+        """Return a path from the user as absolute: a leading `~` is home, relative is to `cwd`."""
+        return _absolute(path, self.home, self.cwd)
 
     def shorten(self, path: str) -> str:
-        """Return a path for people: the home directory as `~`."""
-        if self.home and path.startswith(self.home.rstrip("/") + "/"):
+        """Return a path for people: below home it starts with `~`."""
+        if self.home and (path == self.home or path.startswith(self.home.rstrip("/") + "/")):
             return "~" + path[len(self.home.rstrip("/")) :]
         return path
-
-
-def store_path(agent_dir: str) -> str:
-    """Return the credential store of an agent directory."""
-    return os.path.join(agent_dir, "auth-profiles.json")
-
-
-def models_json_path(agent_dir: str) -> str:
-    """Return the model list that OpenClaw keeps in an agent directory."""
-    return os.path.join(agent_dir, "models.json")
 
 
 def resolve_paths(
@@ -126,93 +140,74 @@ def resolve_paths(
     exists: Callable[[str], bool],
     profile: str | None = None,
 ) -> Paths:
-    """Return where everything lies.
+    """Return the places of this host.
 
     Args:
-        environ: OPENCLAW_STATE_DIR, OPENCLAW_CONFIG_PATH, OPENCLAW_OAUTH_DIR, OPENCLAW_AGENT_DIR,
-            PI_CODING_AGENT_DIR, OPENCLAW_PROFILE.
-        home: home directory, None when unknown.
-        cwd: what relative paths are relative to.
+        environ: the process environment; blank values count as unset.
+        home: the home directory; None, or one that does not exist, is no home.
+        cwd: absolute working directory.
         exists: whether a path exists.
-        profile: `--profile`, which beats OPENCLAW_PROFILE.
+        profile: `--profile`; it wins over `OPENCLAW_PROFILE`.
 
     Raises:
-        ConfigError: no home directory and no OPENCLAW_STATE_DIR.
+        UsageError: a profile name that could leave the home directory.
     """
-    name = (profile or environ.get("OPENCLAW_PROFILE") or "").strip() or None
-    if name == "default":
-        name = None
-    state_dir = _state_dir(environ, home, cwd, exists, name, named_here=profile is not None)
-    config = environ.get("OPENCLAW_CONFIG_PATH", "").strip()
-    config_path = _expand(config, home, cwd) if config else _config_in(state_dir, exists)
-    oauth = environ.get("OPENCLAW_OAUTH_DIR", "").strip()
-    override = environ.get("OPENCLAW_AGENT_DIR", "").strip()
-    override = override or environ.get("PI_CODING_AGENT_DIR", "").strip()
+    if home is not None and not exists(home):
+        home = None
+    name = (profile or environ.get("OPENCLAW_PROFILE") or "").strip()
+    if name.lower() == "default":
+        name = ""
+    if name and not _is_profile_name(name):
+        raise UsageError("bad_profile_name", name=name)
+
+    def place(variable: str) -> str | None:
+        value = environ.get(variable, "").strip()
+        return _absolute(value, home, cwd) if value else None
+
     return Paths(
+        state_dir=place("OPENCLAW_STATE_DIR") or _default_state_dir(home, name, exists),
+        config_path=place("OPENCLAW_CONFIG_PATH"),
+        oauth_dir=place("OPENCLAW_OAUTH_DIR"),
+        agent_dir_override=place("OPENCLAW_AGENT_DIR") or place("PI_CODING_AGENT_DIR"),
         home=home,
         cwd=cwd,
-        state_dir=state_dir,
-        config_path=config_path,
-        oauth_dir=_expand(oauth, home, cwd) if oauth else os.path.join(state_dir, "credentials"),
-        agent_dir_override=_expand(override, home, cwd) if override else None,
-        profile=name,
+        profile=name or None,
+        exists=exists,
     )
 
 
 def system_paths(ports: Ports, profile: str | None = None) -> Paths:
-    """Return where everything lies on this machine."""
-    return resolve_paths(ports.environ, _home(ports.environ), ports.cwd, os.path.exists, profile)
+    """Return the places of this host, from the process environment.
+
+    Raises:
+        UsageError: as `resolve_paths`.
+    """
+    home = ports.environ.get("HOME") or None
+    return resolve_paths(ports.environ, home, ports.cwd, os.path.lexists, profile)
 
 
-def _home(environ: Mapping[str, str]) -> str | None:
-    """HOME, else what the user database says, else None."""
-    home = environ.get("HOME", "").strip()
-    if home:
-        return os.path.abspath(home)
-    import pwd
-
-    try:
-        return pwd.getpwuid(os.getuid()).pw_dir or None
-    except KeyError:
-        return None
-
-
-def _state_dir(
-    environ: Mapping[str, str],
-    home: str | None,
-    cwd: str,
-    exists: Callable[[str], bool],
-    name: str | None,
-    *,
-    named_here: bool,
-) -> str:
-    given = environ.get("OPENCLAW_STATE_DIR", "").strip()
-    if given and not (named_here and name):
-        return _expand(given, home, cwd)
+def _default_state_dir(home: str | None, profile: str, exists: Callable[[str], bool]) -> str | None:
     if home is None:
-        raise ConfigError("no_home_directory")
-    if name:
-        return os.path.join(home, f".openclaw-{name}")
-    state_dir = os.path.join(home, ".openclaw")
-    if not exists(state_dir):
-        for legacy in _LEGACY_DIRS:
-            if exists(os.path.join(home, legacy)):
-                return os.path.join(home, legacy)
-    return state_dir
+        return None
+    if profile:
+        return os.path.join(home, f".openclaw-{profile}")
+    usual = os.path.join(home, ".openclaw")
+    if not exists(usual):
+        for name in LEGACY_STATE_DIRS:
+            older = os.path.join(home, name)
+            if exists(older):
+                return older
+    return usual
 
 
-def _config_in(state_dir: str, exists: Callable[[str], bool]) -> str:
-    path = os.path.join(state_dir, CONFIG_NAME)
-    if not exists(path):
-        for legacy in _LEGACY_CONFIGS:
-            if exists(os.path.join(state_dir, legacy)):
-                return os.path.join(state_dir, legacy)
-    return path
+def _is_profile_name(name: str) -> bool:
+    plain = name.replace("-", "").replace("_", "")
+    return len(name) <= 64 and name[0] not in "-_" and plain.isascii() and plain.isalnum()  # noqa: PLR2004
 
 
-def _expand(text: str, home: str | None, cwd: str) -> str:
-    if text == "~" or text.startswith("~/"):
+def _absolute(path: str, home: str | None, cwd: str) -> str:
+    if path == "~" or path.startswith("~/"):
         if home is None:
-            raise ConfigError("no_home_directory")
-        text = home + text[1:]
-    return os.path.normpath(os.path.join(cwd, text))
+            raise ConfigError("no_home")
+        path = home + path[1:]
+    return os.path.normpath(os.path.join(cwd, path))
