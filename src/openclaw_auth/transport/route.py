@@ -63,7 +63,7 @@ class Route:
         self.absolute_form = proxy is not None and origin.scheme == "http"
         self._hash = hash((origin, proxy, self.trust))
         authority = origin.authority.encode()
-        self.preamble = b" HTTP/1.1\r\nHost: " + authority + b"\r\nConnection: keep-alive\r\n"
+        self.preamble = b" HTTP/1.1\r\nHost: " + authority + b"\r\nConnection: keep-alive"
 
     def __eq__(self, other: object) -> bool:
         if self is other:

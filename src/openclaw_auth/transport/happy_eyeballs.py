@@ -1,0 +1,103 @@
+"""The first address of a host that takes a connection (Happy Eyeballs, RFC 8305).
+
+Own code, because uvloop's `create_connection` tries addresses one after another, each for as
+long as the kernel likes: a host with broken IPv6 would cost minutes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+STAGGER_S = 0.25  # RFC 8305 section 8 recommends this delay
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Address = tuple[int, int, int, str, tuple[Any, ...]]
+
+
+async def resolve(loop: asyncio.AbstractEventLoop, host: str, port: int) -> list[Address]:
+    """Return the addresses of a host, families alternating, the resolver's favourite first.
+
+    Nothing is kept: the system's resolver has its own cache and knows when it is stale.
+
+    Raises:
+        OSError: (socket.gaierror) there is none.
+    """
+    numeric = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+    try:  # an address needs no resolver thread
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=numeric)
+    except socket.gaierror:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return _interleaved([(int(info[0]), int(info[1]), *info[2:]) for info in found])
+
+
+def _interleaved(addresses: list[Address]) -> list[Address]:
+    """RFC 8305 section 4: after the first address one of the other family, and so on."""
+    first = [entry for entry in addresses if entry[0] == addresses[0][0]]
+    other = [entry for entry in addresses if entry[0] != addresses[0][0]]
+    mixed = [entry for pair in zip(first, other, strict=False) for entry in pair]
+    shorter = min(len(first), len(other))
+    return mixed + first[shorter:] + other[shorter:]
+
+
+async def connect_first(
+    loop: asyncio.AbstractEventLoop, addresses: list[Address], stagger_s: float = STAGGER_S
+) -> socket.socket:
+    """Return a connected non-blocking socket to the first address that answers.
+
+    Each attempt gets a head start of `stagger_s` over the next; a refusal starts the next at
+    once. The losers are closed.
+
+    Raises:
+        OSError: of the first address, when none answers.
+    """
+    waiting = list(reversed(addresses))
+    running: set[asyncio.Task[socket.socket]] = set()
+    failures: list[BaseException] = []
+    try:
+        while waiting or running:
+            if waiting:
+                running.add(loop.create_task(_connect(loop, waiting.pop())))
+            done, running = await asyncio.wait(
+                running,
+                timeout=stagger_s if waiting else None,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            winners = [task.result() for task in done if task.exception() is None]
+            failures += [error for task in done if (error := task.exception()) is not None]
+            if winners:
+                for late in winners[1:]:
+                    late.close()
+                return winners[0]
+        raise failures[0]
+    finally:
+        _discard(running)
+
+
+def _discard(running: set[asyncio.Task[socket.socket]]) -> None:
+    """Stop attempts that lost; one that connects in this very moment is closed."""
+    for task in running:
+        task.cancel()
+        task.add_done_callback(_close_result)
+
+
+def _close_result(task: asyncio.Task[socket.socket]) -> None:
+    if not task.cancelled() and task.exception() is None:
+        task.result().close()
+
+
+async def _connect(loop: asyncio.AbstractEventLoop, address: Address) -> socket.socket:
+    family, kind, protocol, _, place = address
+    sock = socket.socket(family, kind, protocol)
+    try:
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        await loop.sock_connect(sock, place)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
