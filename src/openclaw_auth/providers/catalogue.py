@@ -80,6 +80,12 @@ class Catalogue:
         provider = self.get(provider_id)
         return provider.env if provider else ()
 
+    def every_env_name(self) -> frozenset[str]:
+        """Return every variable that may hold a credential of some provider."""
+        names = {name for row in self._rows.values() for name in row.get("env", ())}
+        groups = (group for row in self._rows.values() for group in row.get("detect", ()))
+        return frozenset(names.union(*groups))
+
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return up to three ids that a mistyped one may have meant, nearest first."""
         import difflib

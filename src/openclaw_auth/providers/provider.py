@@ -23,6 +23,7 @@ PATHS = {
     "openai-responses": "/responses",
     "openai-embeddings": "/embeddings",
 }
+_BY_PATH = {path: dialect for dialect, path in PATHS.items()}
 _FAMILY_ALIASES = {
     "openai-codex-responses": OPENAI,
     "azure-openai-responses": OPENAI,
@@ -150,10 +151,12 @@ class Provider:
         """Return the address of a request in a dialect; None when it is not offered.
 
         Args:
-            dialect: a key of `PATHS`.
+            dialect: a key of `PATHS`, or `openai` for the family's default.
             values: for the placeholders, from the profile's `metadata`. An unfilled one stays,
                 and `placeholders` names it beforehand.
         """
+        if dialect == OPENAI:  # the family's name alone means its default member
+            dialect = self.api if self.api in PATHS else "openai-completions"
         base = self.base_url(dialect)
         if base is None:
             return None
@@ -162,6 +165,11 @@ class Provider:
             if isinstance(value, str) and value:
                 base = base.replace("{" + name + "}", value)
         return join(base, self.paths.get(dialect) or PATHS[dialect])
+
+    def address(self, path: str, values: Mapping[str, object] | None = None) -> str | None:
+        """Return the address for a path of `PATHS` (`/chat/completions`); as `url` otherwise."""
+        dialect = _BY_PATH.get(path)
+        return self.url(dialect, values) if dialect else None
 
     def credential_type(self, secret: str, said: CredentialType) -> CredentialType:
         """Return what a secret really is: its prefix decides where the provider defines one."""
