@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from openclaw_auth.config.view import MAIN_AGENT
 from openclaw_auth.errors import UnknownName
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.config.paths import Paths
     from openclaw_auth.config.view import ConfigView
-
-MAIN = "main"
 
 
 class Agent:
@@ -34,12 +33,12 @@ def main_agent(view: ConfigView, paths: Paths) -> Agent:
 
     OPENCLAW_AGENT_DIR replaces its directory (behaviour of OpenClaw 2026.2, "Places").
     """
-    return Agent(MAIN, paths.agent_dir_override or _configured_dir(view, paths, MAIN))
+    return Agent(MAIN_AGENT, paths.agent_dir_override or _configured_dir(view, paths, MAIN_AGENT))
 
 
 def every_agent(view: ConfigView, paths: Paths) -> list[Agent]:
     """Return all agents, main first."""
-    ids = [MAIN, *(i for i in view.agent_ids() if i != MAIN)]
+    ids = [MAIN_AGENT, *(i for i in view.agent_ids() if i != MAIN_AGENT)]
     return [_agent(view, paths, i) for i in ids]
 
 
@@ -67,7 +66,7 @@ def find_agent(view: ConfigView, paths: Paths, wanted: str | None) -> Agent:
 
 
 def _agent(view: ConfigView, paths: Paths, agent_id: str) -> Agent:
-    if agent_id == MAIN:
+    if agent_id == MAIN_AGENT:
         return main_agent(view, paths)
     return Agent(
         agent_id, _configured_dir(view, paths, agent_id), isolated=view.is_isolated(agent_id)
@@ -76,3 +75,23 @@ def _agent(view: ConfigView, paths: Paths, agent_id: str) -> Agent:
 
 def _configured_dir(view: ConfigView, paths: Paths, agent_id: str) -> str:
     return paths.agent_dir(agent_id, view.agent_dir(agent_id))
+
+
+class ModelChoice:
+    """Which models an agent uses, as written.
+
+    Attributes:
+        primary, fallbacks: for text.
+        own_primary, own_fallbacks: whether they are the agent's own, not the defaults'.
+    """
+
+    __slots__ = ("fallbacks", "own_fallbacks", "own_primary", "primary")
+
+    def __init__(self, view: ConfigView, agent_id: str) -> None:
+        entry = view.agent(agent_id)
+        own_model = entry.model if entry else None
+        own_fallbacks = entry.fallbacks if entry else None
+        self.primary = own_model or view.default_model()
+        self.fallbacks = view.fallbacks() if own_fallbacks is None else own_fallbacks
+        self.own_primary = own_model is not None
+        self.own_fallbacks = own_fallbacks is not None

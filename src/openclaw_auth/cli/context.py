@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from openclaw_auth.codes import Reason
     from openclaw_auth.config.load import Config
     from openclaw_auth.config.paths import Paths
+    from openclaw_auth.config.view import ConfigView
     from openclaw_auth.ports import Ports
-    from openclaw_auth.sources.environment import Environment
+    from openclaw_auth.settings import Settings
 
 
 class Context:
@@ -42,8 +43,7 @@ class Context:
         self.color = color
         self.stdout = stdout or sys.stdout
         self.stderr = stderr or sys.stderr
-        self._config: Config | None = None
-        self._environment: Environment | None = None
+        self._settings: Settings | None = None
 
     def out(self, text: str) -> None:
         """Print one answer line (or several) to stdout."""
@@ -77,33 +77,26 @@ class Context:
         mend = self.remedy(reason)
         self.err(self.say(reason) + (f"\n  {mend}" if mend else ""))
 
-    def load_config(self) -> Config:
-        """Return the config as it is, with its problems; read once."""
-        self._read()
-        assert self._config is not None
-        return self._config
+    def settings(self) -> Settings:
+        """Return config, environment and catalogue as they are, with problems; read once."""
+        if self._settings is None:
+            from openclaw_auth.settings import load_settings
+
+            self._settings = load_settings(self.paths, self.ports)
+        return self._settings
 
     def config(self) -> Config:
         """Return the config. Raises ConfigInvalid when it has problems."""
-        config = self.load_config()
-        config.require_valid()
-        return config
+        return self.settings().config.require_valid()
 
-    def environment(self) -> Environment:
-        """Return the environment in its layers; read once."""
-        self._read()
-        assert self._environment is not None
-        return self._environment
+    def view(self) -> ConfigView:
+        """Return what the config says, by name. Raises ConfigInvalid when it has problems."""
+        self.config()
+        return self.settings().view
 
     def forget(self) -> None:
         """Read config and environment anew when next asked: something was written."""
-        self._config = self._environment = None
-
-    def _read(self) -> None:
-        if self._config is None:
-            from openclaw_auth.world import load_settings
-
-            self._config, self._environment = load_settings(self.paths, self.ports)
+        self._settings = None
 
 
 def wants_color(environ: dict[str, str], stream: TextIO) -> bool:

@@ -31,4 +31,38 @@ TABLE: dict[str, Text] = {
     "json_and_plain": Text(
         "error", "Choose either --json or --plain, not both.", "--json 和 --plain 只能选一个。"
     ),
+    "working_directory_env_ignored": Text(
+        "warning",
+        "{file} holds {names}: a folder's own .env does not supply credentials or base URLs.",
+        "{file} 中有 {names}：工作目录的 .env 不提供凭据或基础地址。",
+        "Move them to ~/.openclaw/.env, or: openclaw config set env.trustWorkingDirectory true",
+        "请移到 ~/.openclaw/.env，或执行：openclaw config set env.trustWorkingDirectory true",
+    ),
+    "reference_env_missing": Text(
+        "error", "the variable {name} is not set", "变量 {name} 未设置", "export {name}=..."
+    ),
+    "reference_file_unreadable": Text(
+        "error", "{path} cannot be read: {why}", "无法读取 {path}：{why}", "ls -l {path}"
+    ),
+    "status_config": Text("info", "Config", "配置"),
+    "status_store": Text("info", "Store", "存储"),
+    "status_default": Text("info", "Default", "默认模型"),
+    "status_fallbacks": Text("info", "Fallbacks", "备用模型"),
+    "status_image": Text("info", "Image model", "图像模型"),
+    "status_aliases": Text("info", "Aliases", "别名"),
+    "status_next": Text("info", "next", "下一个"),
+    "status_more": Text(
+        "info", "… and {count} more (--json lists all)", "……还有 {count} 个（--json 列出全部）"
+    ),
+    "status_expiry": Text("info", "OAuth and tokens", "OAuth 与令牌"),
+    "status_missing_auth": Text("info", "Missing auth", "缺少凭据 (Missing auth)"),
+    "expires_unknown": Text("info", "expires unknown", "到期时间未知"),
+    "expires_in": Text("info", "expires in {left}", "{left} 后到期"),
+    "expired_ago": Text("info", "{ago} ago", "（{ago} 前）"),
+    "inherited_from_main": Text("info", "inherited from main", "继承自 main"),
+    "order_store_order": Text("info", "in the store's order", "按存储中的顺序"),
+    "order_config_order": Text("info", "in the config's order", "按配置中的顺序"),
+    "order_config_profiles": Text("info", "profiles that the config names", "配置中列出的凭据"),
+    "order_round_robin": Text("info", "least recently used first", "最久未用者优先"),
+    "order_pin": Text("info", "pinned", "已固定"),
 }

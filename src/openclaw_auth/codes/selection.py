@@ -80,11 +80,7 @@ TABLE: dict[str, Text] = {
         "{source} 按量计费，未经同意不会代替订阅使用",
         "openclaw config set auth.billing allow",
     ),
-    "provider_left_out": Text(
-        "warning",
-        "{provider} reserves its credentials for its own client; they are shown, never sent",
-        "{provider} 的凭据仅限其自己的客户端使用；只显示，不发送",
-    ),
+    "keyless": Text("info", "{provider} needs no key", "{provider} 不需要密钥"),
     "no_credential": Text(
         "error",
         "no credential for {provider}",

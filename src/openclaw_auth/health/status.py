@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.credentials import Profile
     from openclaw_auth.selection.decision import Decision
-    from openclaw_auth.selection.snapshot import Snapshot
+    from openclaw_auth.selection.snapshot import Snapshot, SourceKey
 
     Json: TypeAlias = dict[str, object]
 
@@ -42,12 +42,26 @@ _STATUS_RANK = {"expired": 0, "missing": 0, "expiring": 1, "ok": 2, "static": 2}
 class ProviderRow:
     """What one provider has: its profiles, its keys elsewhere, and the decision."""
 
-    __slots__ = ("decision", "profiles", "provider")
+    __slots__ = ("config", "decision", "env", "profiles", "provider")
 
-    def __init__(self, provider: str, profiles: list[Profile], decision: Decision) -> None:
+    def __init__(
+        self,
+        provider: str,
+        profiles: list[Profile],
+        env: SourceKey | None,
+        config: SourceKey | None,
+        decision: Decision,
+    ) -> None:
         self.provider = provider
         self.profiles = profiles
+        self.env = env
+        self.config = config
         self.decision = decision
+
+    @property
+    def has_credential(self) -> bool:
+        """Whether anything at all is there, usable or not."""
+        return bool(self.profiles or self.env or self.config)
 
 
 def provider_rows(snapshot: Snapshot, named: Iterable[str], now_ms: int) -> list[ProviderRow]:
@@ -61,12 +75,16 @@ def provider_rows(snapshot: Snapshot, named: Iterable[str], now_ms: int) -> list
     by_provider: dict[str, list[Profile]] = {}
     for profile in snapshot.data.profiles.values():
         by_provider.setdefault(profile.provider, []).append(profile)
-    with_env = (p for p in ALWAYS_LOOKED_AT if p in snapshot.env_keys)
-    providers = sorted({*by_provider, *named, *with_env})
-    return [
-        ProviderRow(p, by_provider.get(p, []), select(snapshot, Request(p), now_ms))
-        for p in providers
-    ]
+    shown = {*by_provider, *named}
+    rows = []
+    for provider in sorted({*shown, *ALWAYS_LOOKED_AT}):
+        env = snapshot.env_key(provider)
+        if provider in shown or env is not None:
+            decision = select(snapshot, Request(provider), now_ms)
+            profiles = by_provider.get(provider, [])
+            config = snapshot.config_keys.get(provider)
+            rows.append(ProviderRow(provider, profiles, env, config, decision))
+    return rows
 
 
 def auth_json(
@@ -78,17 +96,17 @@ def auth_json(
     store_path: str,
     shown_store_path: str,
     models_json_path: str,
-    shell: Json,
+    login_shell: Json,
 ) -> Json:
     """Return the `auth` object of the status document."""
     stats = snapshot.data.usage_stats
     profile_rows = {p.id: _profile_row(p, now_ms) for row in rows for p in row.profiles}
-    with_credential = [row for row in rows if has_credential(snapshot, row)]
+    with_credential = [row for row in rows if row.has_credential]
     present = {row.provider for row in with_credential}
     return {
         "storePath": store_path,
-        "shellEnvFallback": shell,
-        "providersWithOAuth": list(_with_login(snapshot, rows)),
+        "shellEnvFallback": login_shell,
+        "providersWithOAuth": list(_with_login(rows)),
         "missingProvidersInUse": sorted(set(in_use) - present),
         "providers": [
             _provider_json(snapshot, row, now_ms, shown_store_path, models_json_path)
@@ -101,13 +119,6 @@ def auth_json(
             "providers": [_login_row(row, profile_rows, now_ms) for row in rows],
         },
     }
-
-
-def has_credential(snapshot: Snapshot, row: ProviderRow) -> bool:
-    """Return whether anything at all is there for a provider, usable or not."""
-    return bool(
-        row.profiles or row.provider in snapshot.env_keys or row.provider in snapshot.config_keys
-    )
 
 
 def label(profile: Profile, snapshot: Snapshot, now_ms: int) -> str:
@@ -135,8 +146,7 @@ def _time_out_note(profile_id: str, snapshot: Snapshot, now_ms: int) -> str:
 def _provider_json(
     snapshot: Snapshot, row: ProviderRow, now_ms: int, store_path: str, models_json_path: str
 ) -> Json:
-    env = snapshot.env_keys.get(row.provider)
-    config = snapshot.config_keys.get(row.provider)
+    env, config = row.env, row.config
     shown_env = None
     if env is not None:
         shown_env = "OAuth (env)" if env.source.endswith("OAUTH_TOKEN") else env.secret.masked()
@@ -185,11 +195,10 @@ def next_json(decision: Decision) -> Json:
     }
 
 
-def _with_login(snapshot: Snapshot, rows: list[ProviderRow]) -> Iterable[str]:
+def _with_login(rows: list[ProviderRow]) -> Iterable[str]:
     for row in rows:
         count = sum(p.type != "api_key" for p in row.profiles)
-        env = snapshot.env_keys.get(row.provider)
-        if env is not None and env.source.endswith("OAUTH_TOKEN"):
+        if row.env is not None and row.env.source.endswith("OAUTH_TOKEN"):
             count += 1
         if count:
             yield f"{row.provider} ({count})"

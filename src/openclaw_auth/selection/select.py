@@ -32,7 +32,9 @@ def select(snapshot: Snapshot, request: Request, now_ms: int) -> Decision:
     outside = _outside_store(snapshot, request.provider, chosen, profiles)
     hidden = [_hidden(snapshot.data.profiles[i], chosen) for i in chosen.hidden]
     ordered = _with_pin_first(_cooling_last(profiles + outside), request) + hidden
-    blocked = snapshot.blocked.get(request.provider)
+    if not ordered:
+        ordered = _keyless(snapshot, request.provider)
+    blocked = _blocked(snapshot, request.provider)
     if blocked is not None:
         ordered = [_ineligible(c, blocked) for c in ordered]
     source = "pin" if _pinned(request, ordered) else chosen.source
@@ -105,7 +107,7 @@ def _outside_store(
     held_back = _crossing_held_back(snapshot, provider, profiles)
     candidates = []
     kinds: tuple[tuple[CandidateKind, SourceKey | None], ...] = (
-        ("env", snapshot.env_keys.get(provider)),
+        ("env", snapshot.env_key(provider)),
         ("config", snapshot.config_keys.get(provider)),
     )
     for kind, key in kinds:
@@ -141,8 +143,26 @@ def _crossing_held_back(snapshot: Snapshot, provider: str, profiles: list[Candid
     )
 
 
-def _class_of(snapshot: Snapshot, provider: str, credential_type: str) -> str:
-    return snapshot.billing_class.get((provider, credential_type), "metered")
+def _class_of(snapshot: Snapshot, provider_id: str, credential_type: str) -> str:
+    provider = snapshot.providers.get(provider_id)
+    return provider.billing_class(credential_type) if provider else "metered"
+
+
+def _keyless(snapshot: Snapshot, provider_id: str) -> list[Candidate]:
+    """A server of the user's own that needs no key is its own credential."""
+    provider = snapshot.providers.get(provider_id)
+    if provider is None or not provider.keyless:
+        return []
+    reason = Reason("keyless", {"provider": provider_id})
+    return [Candidate("config", provider_id, reason, source="no key needed", eligible=True)]
+
+
+def _blocked(snapshot: Snapshot, provider_id: str) -> Reason | None:
+    """Why nothing is ever sent to a provider: left out, or no address that we can reach."""
+    provider = snapshot.providers.get(provider_id)
+    if provider is None:
+        return Reason("provider_needs_base_url", {"provider": provider_id, "label": provider_id})
+    return provider.blocked
 
 
 def _cooling_last(candidates: list[Candidate]) -> list[Candidate]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from openclaw_auth.secret import Secret
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Literal, TypeAlias
 
-    from openclaw_auth.codes import Reason
     from openclaw_auth.credentials import CredentialType
-    from openclaw_auth.secret import Secret
+    from openclaw_auth.providers.catalogue import Catalogue
+    from openclaw_auth.sources.environment import Environment
     from openclaw_auth.store.data import StoreData
 
     BillingPolicy: TypeAlias = Literal["ask", "allow", "never"]
-    BillingClass: TypeAlias = Literal["subscription", "metered", "free"]
 
 
 class SourceKey:
@@ -69,49 +70,64 @@ class Snapshot:
     Attributes:
         agent_id: whose view.
         data: the agent's store merged over main's.
+        providers: what is known of each provider, the config's own ones included.
+        environment: the variables, in their layers.
         config_profiles: `auth.profiles` of the config.
         config_order: `auth.order`, by canonical provider id.
-        env_keys, config_keys: credentials outside the store, by canonical provider id.
-        blocked: providers that are never called, with the reason.
+        config_keys: keys in `models.providers`, by canonical provider id.
         billing: whether crossing to a metered key needs consent.
-        billing_class: by (provider, credential type); absent means metered.
         last_used_ms: by profile id, newer than the store's own, as published.
     """
 
     __slots__ = (
         "agent_id",
         "billing",
-        "billing_class",
-        "blocked",
         "config_keys",
         "config_order",
         "config_profiles",
         "data",
-        "env_keys",
+        "environment",
         "last_used_ms",
+        "providers",
     )
 
     def __init__(
         self,
         agent_id: str,
         data: StoreData,
+        providers: Catalogue,
+        environment: Environment,
         *,
         config_profiles: Mapping[str, ConfigProfile] | None = None,
         config_order: Mapping[str, Sequence[str]] | None = None,
-        env_keys: Mapping[str, SourceKey] | None = None,
         config_keys: Mapping[str, SourceKey] | None = None,
-        blocked: Mapping[str, Reason] | None = None,
         billing: BillingPolicy = "ask",
-        billing_class: Mapping[tuple[str, str], BillingClass] | None = None,
         last_used_ms: Mapping[str, int] | None = None,
     ) -> None:
         self.agent_id = agent_id
         self.data = data
+        self.providers = providers
+        self.environment = environment
         self.config_profiles: Mapping[str, ConfigProfile] = config_profiles or {}
         self.config_order: Mapping[str, Sequence[str]] = config_order or {}
-        self.env_keys: Mapping[str, SourceKey] = env_keys or {}
         self.config_keys: Mapping[str, SourceKey] = config_keys or {}
-        self.blocked: Mapping[str, Reason] = blocked or {}
         self.billing = billing
-        self.billing_class: Mapping[tuple[str, str], BillingClass] = billing_class or {}
         self.last_used_ms: Mapping[str, int] = last_used_ms or {}
+
+    def env_key(self, provider_id: str) -> SourceKey | None:
+        """Return the credential that the environment holds for a provider.
+
+        Credentials that take several variables (AWS, Google) are named by the first of them.
+        """
+        provider = self.providers.get(provider_id)
+        if provider is None:
+            return None
+        variable = self.environment.first(provider.env)
+        if variable is not None:
+            kind = provider.env_type(variable.name)
+            return SourceKey(Secret(variable.value), variable.source, kind)
+        for group in provider.detect:
+            found = [self.environment.get(name) for name in group]
+            if all(found) and found[0] is not None:
+                return SourceKey(Secret(found[0].value), found[0].source)
+        return None

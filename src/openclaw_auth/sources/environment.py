@@ -22,8 +22,6 @@ CONFIG = "config env"
 CONFIG_VARS = "config env.vars"
 SHELL = "login shell"
 
-_SHELL_SETTINGS = frozenset({"vars", "shellEnv", "trustWorkingDirectory"})
-
 
 class Variable:
     """A variable's value and the layer that gave it."""
@@ -101,6 +99,13 @@ class Environment:
                 return variable
         return None
 
+    def with_shell(self, shell: Mapping[str, str]) -> Environment:
+        """Return the same layers with what the login shell gave behind them."""
+        copy = Environment({}, shell=shell, ignored=self.ignored)
+        copy._strict = self._strict
+        copy._fillers = (*self._fillers[:-1], *copy._fillers[-1:])
+        return copy
+
     def every(self, name: str) -> list[Variable]:
         """Return what each layer holds for a name, strongest first, to explain a difference."""
         layers = (*self._strict, *self._fillers)
@@ -126,13 +131,3 @@ def is_provider_setting(name: str, credential_names: frozenset[str]) -> bool:
     return name in credential_names or name.endswith(
         ("_API_KEY", "_OAUTH_TOKEN", "_BASE_URL", "_API_BASE", "_ENDPOINT")
     )
-
-
-def config_layers(env_section: Mapping[str, object]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the config's `env.NAME` and `env.vars.NAME` values. Pure."""
-    named = {
-        k: v for k, v in env_section.items() if k not in _SHELL_SETTINGS and isinstance(v, str)
-    }
-    section = env_section.get("vars")
-    variables = section if isinstance(section, dict) else {}
-    return named, {k: v for k, v in variables.items() if isinstance(v, str)}

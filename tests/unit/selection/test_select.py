@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from openclaw_auth.codes import Reason
 from openclaw_auth.credentials import Profile, UsageStats
+from openclaw_auth.providers.catalogue import load_catalogue
 from openclaw_auth.secret import Secret
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import ConfigProfile, Pin, Request, Snapshot, SourceKey
+from openclaw_auth.sources.environment import Environment
 from openclaw_auth.store.data import StoreData
 
 NOW_MS = 1_800_000_000_000
@@ -33,7 +34,7 @@ def snapshot(*profiles, **more):
         order=more.pop("order", None),
         usage_stats=more.pop("stats", None),
     )
-    return Snapshot("main", data, **more)
+    return Snapshot("main", data, load_catalogue(), Environment(more.pop("env", {})), **more)
 
 
 def ask(view, pin=None):
@@ -158,7 +159,7 @@ def test_an_order_may_name_what_is_not_there_or_belongs_elsewhere():
 def test_environment_then_config_key_follow_the_profiles():
     view = snapshot(
         key("a"),
-        env_keys={"anthropic": SourceKey(Secret("e"), "env: ANTHROPIC_API_KEY")},
+        env={"ANTHROPIC_API_KEY": "sk-e"},
         config_keys={"anthropic": SourceKey(Secret("c"), "models.providers.anthropic.apiKey")},
     )
     assert names(ask(view), eligible=True) == [
@@ -173,7 +174,7 @@ def test_an_explicit_order_shuts_out_the_environment_unless_none_of_it_exists(or
     view = snapshot(
         key("a"),
         order={"anthropic": [ordered]},
-        env_keys={"anthropic": SourceKey(Secret("e"), "env: ANTHROPIC_API_KEY")},
+        env={"ANTHROPIC_API_KEY": "sk-e"},
     )
     by_source = {c.source: c for c in ask(view).candidates}
     assert by_source["env: ANTHROPIC_API_KEY"].eligible is eligible
@@ -183,8 +184,7 @@ def test_an_explicit_order_shuts_out_the_environment_unless_none_of_it_exists(or
 def test_a_metered_key_that_lies_around_never_replaces_a_subscription_unasked(policy, held):
     view = snapshot(
         token("sub", expires_ms=NOW_MS - 1),
-        env_keys={"anthropic": SourceKey(Secret("e"), "env: ANTHROPIC_API_KEY")},
-        billing_class={("anthropic", "token"): "subscription"},
+        env={"ANTHROPIC_API_KEY": "sk-e"},
         billing=policy,
     )
     decision = ask(view)
@@ -203,7 +203,34 @@ def test_a_pin_leads_even_when_it_cools():
 
 
 def test_a_provider_that_is_left_out_is_shown_and_never_sent():
-    view = snapshot(key("a"), blocked={"anthropic": Reason("provider_left_out")})
-    decision = ask(view)
-    assert names(decision) == ["a"]
+    data = StoreData(
+        profiles={"c": Profile("c", "token", "github-copilot", Secret("ghu_x"))},
+    )
+    view = Snapshot("main", data, load_catalogue(), Environment({}))
+    decision = select(view, Request("github-copilot"), NOW_MS)
+    assert [c.profile_id for c in decision.candidates] == ["c"]
     assert decision.next is None
+
+
+def test_a_local_server_needs_no_key():
+    view = Snapshot("main", StoreData(), load_catalogue(), Environment({}))
+    assert select(view, Request("ollama"), NOW_MS).next.reason.code == "keyless"
+
+
+def test_a_provider_without_an_address_is_never_sent_to():
+    data = StoreData(profiles={"x:y": Profile("x:y", "token", "x", Secret("t"))})
+    view = Snapshot("main", data, load_catalogue(), Environment({}))
+    decision = select(view, Request("x"), NOW_MS)
+    assert decision.next is None
+    assert decision.candidates[0].reason.code == "provider_needs_base_url"
+
+
+def test_credentials_of_several_variables_are_found():
+    view = Snapshot(
+        "main",
+        StoreData(),
+        load_catalogue(),
+        Environment({"AWS_ACCESS_KEY_ID": "AKIA", "AWS_SECRET_ACCESS_KEY": "s"}),
+    )
+    assert view.env_key("amazon-bedrock").source == "env: AWS_ACCESS_KEY_ID"
+    assert view.env_key("google-vertex") is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openclaw_auth.sources.environment import Environment, config_layers, without_credentials
+from openclaw_auth.sources.environment import Environment, without_credentials
 
 
 def test_layers_give_in_order():
@@ -39,10 +39,3 @@ def test_the_working_directory_gives_no_credentials_and_no_base_urls():
     )
     assert kept == {"DEBUG": "1"}
     assert ignored == ["GH_TOKEN", "OPENAI_BASE_URL", "FOO_API_KEY"]
-
-
-def test_config_settings_of_the_section_are_no_variables():
-    named, variables = config_layers(
-        {"A": "1", "vars": {"B": "2", "C": 3}, "shellEnv": {"enabled": True}}
-    )
-    assert (named, variables) == ({"A": "1"}, {"B": "2"})

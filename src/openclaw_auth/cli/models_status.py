@@ -1,0 +1,132 @@
+"""`openclaw models status`: which credentials there are, which is next, and why."""
+
+from __future__ import annotations
+
+from openclaw_auth.agents import ModelChoice, find_agent
+from openclaw_auth.errors import UsageError
+from openclaw_auth.health.status import auth_json, check_exit_code, provider_rows
+from openclaw_auth.providers.ids import normalise_provider
+from openclaw_auth.providers.model_ref import parse_ref
+from openclaw_auth.world import load_world
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
+
+    from openclaw_auth.agents import Agent
+    from openclaw_auth.cli.context import Context
+    from openclaw_auth.config.view import ConfigView
+    from openclaw_auth.selection.snapshot import Snapshot
+    from openclaw_auth.settings import Settings
+
+_EXAMPLES = """\
+examples:
+  openclaw models status
+  openclaw models status --json | jq '.auth.providers[].next'
+  openclaw models status --check        # exit 1: expired or missing, 2: expiring, 0: fine
+  openclaw models status --check --usable   # 1: a model in use has no usable credential
+"""
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.epilog = _EXAMPLES
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument("--plain", action="store_true", help="only the default model")
+    parser.add_argument("--check", action="store_true", help="say it by the exit code too")
+    parser.add_argument(
+        "--usable", action="store_true", help="with --check: judge what requests would find"
+    )
+    parser.add_argument("--agent", metavar="ID", help="which agent (default: the configured one)")
+
+
+def run(args: argparse.Namespace, ctx: Context) -> int:
+    """Print the status; returns the exit code."""
+    if args.json and args.plain:
+        raise UsageError("json_and_plain")
+    ctx.config()
+    settings = ctx.settings()
+    agent = find_agent(settings.view, settings.paths, args.agent)
+    snapshot = load_world(settings, [agent], ctx.ports).snapshots[agent.id]
+    now_ms = ctx.ports.now_ms()
+    document = status_document(settings, agent, snapshot, now_ms, named=args.agent is not None)
+    if args.json:
+        ctx.json(document)
+    elif args.plain:
+        ctx.out(document["resolvedDefault"])
+    else:
+        from openclaw_auth.cli.status_text import show
+
+        show(document, snapshot, now_ms, ctx)
+    for reason in settings.notices:
+        ctx.notice(reason)
+    if args.usable:
+        from openclaw_auth.health.usable import usable_exit_code
+
+        return usable_exit_code(snapshot, _chat_providers(settings.view, agent.id), now_ms)
+    return check_exit_code(document["auth"]) if args.check else 0
+
+
+def status_document(
+    settings: Settings, agent: Agent, snapshot: Snapshot, now_ms: int, *, named: bool
+) -> dict[str, Any]:
+    """Return the status document.
+
+    Args:
+        settings: what is configured.
+        agent: whose status.
+        snapshot: the agent's view.
+        now_ms: the present, epoch ms.
+        named: whether the agent was asked for by name: the document then says so.
+    """
+    view, paths = settings.view, settings.paths
+    aliases = view.aliases()
+    models = ModelChoice(view, agent.id)
+    images = [view.image_model() or "", *view.image_fallbacks()]
+    resolved = [parse_ref(m, aliases) for m in (models.primary, *models.fallbacks, *images) if m]
+    in_use = {ref.provider for ref in resolved}
+    allowed = [str(parse_ref(ref, aliases)) for ref in view.model_entries()]
+    named_providers = {
+        *in_use,
+        *(ref.partition("/")[0] for ref in allowed),
+        *map(normalise_provider, view.providers()),
+    }
+    path = paths.store_path(agent.dir)
+    auth = auth_json(
+        snapshot,
+        provider_rows(snapshot, named_providers, now_ms),
+        in_use,
+        now_ms,
+        store_path=path,
+        shown_store_path=paths.shorten(path),
+        models_json_path=paths.models_json(agent.dir),
+        login_shell={
+            "enabled": settings.shell_enabled,
+            "appliedKeys": list(settings.environment.shell_keys),
+        },
+    )
+    document: dict[str, Any] = {"configPath": paths.config_path}
+    if named:
+        document["agentId"] = agent.id
+    document |= {
+        "agentDir": agent.dir,
+        "defaultModel": models.primary,
+        "resolvedDefault": str(resolved[0]),
+        "fallbacks": models.fallbacks,
+        "imageModel": view.image_model(),
+        "imageFallbacks": view.image_fallbacks(),
+    }
+    if named:
+        document["modelConfig"] = {
+            "defaultSource": "agent" if models.own_primary else "defaults",
+            "fallbacksSource": "agent" if models.own_fallbacks else "defaults",
+        }
+    return document | {"aliases": aliases, "allowed": allowed, "auth": auth}
+
+
+def _chat_providers(view: ConfigView, agent_id: str) -> set[str]:
+    """Return the providers of the default model and its fallbacks, image models left aside."""
+    models = ModelChoice(view, agent_id)
+    names = (models.primary, *models.fallbacks)
+    return {parse_ref(name, view.aliases()).provider for name in names}

@@ -1,0 +1,40 @@
+"""Reasons as sentences: moments and lengths of time become what people read."""
+
+from __future__ import annotations
+
+from openclaw_auth.codes import Reason, remedy, render
+from openclaw_auth.expiry import remaining
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def reason_text(reason: Reason, now_ms: int, lang: str) -> str:
+    """Return what happened, with `until`, `left` and `ago` made from the times it carries."""
+    return render(Reason(reason.code, _with_times(reason.params, now_ms)), lang)
+
+
+def remedy_text(reason: Reason, lang: str) -> str:
+    """Return the command or step that mends it, empty when there is none."""
+    return remedy(reason, lang)
+
+
+def _with_times(params: dict[str, object], now_ms: int) -> dict[str, object]:
+    shown: dict[str, Any] = dict(params)
+    until_ms, expires_ms = shown.get("until_ms"), shown.get("expires_ms")
+    if isinstance(until_ms, int):
+        shown["until"] = clock(until_ms, now_ms)
+        shown["left"] = remaining(until_ms - now_ms)
+    if isinstance(expires_ms, int):
+        shown["ago"] = remaining(now_ms - expires_ms)
+    return shown
+
+
+def clock(at_ms: int, now_ms: int) -> str:
+    """Return a moment in local time: the hour alone within a day, else with the date."""
+    from datetime import datetime
+
+    at = datetime.fromtimestamp(at_ms / 1000).astimezone()
+    within_a_day = abs(at_ms - now_ms) < 20 * 3_600_000
+    return at.strftime("%H:%M" if within_a_day else "%Y-%m-%d %H:%M")

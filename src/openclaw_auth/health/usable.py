@@ -1,0 +1,40 @@
+"""`--check --usable`: the truth about what requests would find (ruling 7). Pure."""
+
+from __future__ import annotations
+
+from openclaw_auth.expiry import WARN_AFTER_MS
+from openclaw_auth.selection.select import select
+from openclaw_auth.selection.snapshot import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from openclaw_auth.selection.decision import Candidate
+    from openclaw_auth.selection.snapshot import Snapshot
+
+
+def usable_exit_code(snapshot: Snapshot, providers: Iterable[str], now_ms: int) -> int:
+    """Return 1 when a provider in use has no eligible candidate, 2 when its last one ends soon.
+
+    Args:
+        snapshot: the agent's view.
+        providers: of the default model and its fallbacks.
+        now_ms: the present, epoch ms.
+    """
+    worst = 0
+    for provider in set(providers):
+        decision = select(snapshot, Request(provider), now_ms)
+        eligible = [c for c in decision.candidates if c.eligible]
+        if not eligible:
+            return 1
+        if all(_ends_soon(snapshot, c, now_ms) for c in eligible):
+            worst = 2
+    return worst
+
+
+def _ends_soon(snapshot: Snapshot, candidate: Candidate, now_ms: int) -> bool:
+    profile = snapshot.data.profiles.get(candidate.profile_id or "")
+    if profile is None or profile.expires_ms is None or profile.type == "api_key":
+        return False
+    return profile.refresh is None and 0 < profile.expires_ms - now_ms <= WARN_AFTER_MS

@@ -1,0 +1,141 @@
+"""The world as one numbered snapshot: settings, and each agent's view of its credentials.
+
+A reload builds the next one and swaps it; whoever holds the old one goes on with it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from openclaw_auth.agents import main_agent
+from openclaw_auth.providers.ids import normalise_provider
+from openclaw_auth.selection.snapshot import ConfigProfile, Snapshot, SourceKey
+from openclaw_auth.sources.config_keys import merged_providers, read_models_json, secret_of
+from openclaw_auth.store.inherit import merged
+from openclaw_auth.store.open import open_store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from openclaw_auth.agents import Agent
+    from openclaw_auth.codes import Reason
+    from openclaw_auth.config.view import ConfigView
+    from openclaw_auth.ports import Ports
+    from openclaw_auth.selection.snapshot import BillingPolicy
+    from openclaw_auth.settings import Settings
+    from openclaw_auth.store.data import StoreData
+
+
+class World:
+    """Everything that a decision needs, at one moment.
+
+    Attributes:
+        generation: grows with every reload.
+        settings: config, environment, catalogue.
+        agents: by id.
+        snapshots: by agent id: what `select` looks at.
+        problems: what could not be read, as reasons; the last good part is kept.
+    """
+
+    __slots__ = ("agents", "generation", "problems", "settings", "snapshots")
+
+    def __init__(
+        self,
+        generation: int,
+        settings: Settings,
+        agents: Mapping[str, Agent],
+        snapshots: Mapping[str, Snapshot],
+        problems: Iterable[Reason] = (),
+    ) -> None:
+        self.generation = generation
+        self.settings = settings
+        self.agents = agents
+        self.snapshots = snapshots
+        self.problems = tuple(problems)
+
+
+def load_world(
+    settings: Settings, agents: Iterable[Agent], ports: Ports, generation: int = 1
+) -> World:
+    """Read the stores of these agents and build the snapshot. Never writes.
+
+    Raises:
+        StoreUnreadable: a store may not be read (permission).
+    """
+    chosen = {agent.id: agent for agent in agents}
+    main = main_agent(settings.view, settings.paths)
+    read: dict[str, StoreData] = {}
+
+    def data_of(agent: Agent) -> StoreData:
+        if agent.dir not in read:
+            read[agent.dir] = open_store(agent.dir, main.dir, settings.paths, ports).read()
+        return read[agent.dir]
+
+    snapshots = {}
+    for agent in chosen.values():
+        data = data_of(agent)
+        if agent.dir != main.dir and not agent.isolated:
+            data = merged(data, data_of(main))
+        snapshots[agent.id] = agent_snapshot(settings, agent, data)
+    problems = [problem for data in read.values() for problem in data.problems]
+    return World(generation, settings, chosen, snapshots, problems)
+
+
+def agent_snapshot(settings: Settings, agent: Agent, data: StoreData) -> Snapshot:
+    """Return what `select` looks at for one agent, given its merged store."""
+    view = settings.view
+    path = settings.paths.models_json(agent.dir)
+    listed = read_models_json(path) if os.path.exists(path) else {}
+    configured = {normalise_provider(i): entry for i, entry in view.providers().items()}
+    providers = merged_providers(configured, listed, view.models_mode())
+    return Snapshot(
+        agent.id,
+        data,
+        settings.catalogue.with_custom(providers) if providers else settings.catalogue,
+        settings.environment,
+        config_profiles=_config_profiles(view),
+        config_order=_config_order(view),
+        config_keys=_config_keys(settings, providers),
+        billing=_billing(view),
+    )
+
+
+def _config_profiles(view: ConfigView) -> dict[str, ConfigProfile]:
+    found = {}
+    for profile_id, entry in view.auth_profiles().items():
+        provider, mode = entry.get("provider"), entry.get("mode")
+        if isinstance(provider, str):
+            known = mode if isinstance(mode, str) else None
+            found[profile_id] = ConfigProfile(normalise_provider(provider), known)
+    return found
+
+
+def _config_order(view: ConfigView) -> dict[str, list[str]]:
+    """Return the orders by canonical provider; the canonical spelling beats an alias."""
+    found: dict[str, list[str]] = {}
+    for provider, ids in view.auth_order().items():
+        name = normalise_provider(provider)
+        if name == provider or name not in found:
+            found[name] = ids
+    return found
+
+
+def _billing(view: ConfigView) -> BillingPolicy:
+    policy = view.section("auth").get("billing")
+    if policy == "allow":
+        return "allow"
+    return "never" if policy == "never" else "ask"
+
+
+def _config_keys(
+    settings: Settings, providers: Mapping[str, Mapping[str, Any]]
+) -> dict[str, SourceKey]:
+    base_dir = os.path.dirname(settings.paths.config_path)
+    found = {}
+    for name, entry in providers.items():
+        secret, _ = secret_of(entry.get("apiKey"), settings.environment, base_dir)
+        if secret is not None:
+            found[name] = SourceKey(secret, f"models.providers.{name}.apiKey")
+    return found
