@@ -44,7 +44,7 @@ format: setup
 	@cd $(ROOT) && $(BIN)/ruff check --fix-only --quiet . && $(BIN)/ruff format .
 
 bench: setup
-	@cd $(ROOT) && $(BIN)/python bench/run.py $(ARGS)
+	@cd $(ROOT) && $(BIN)/python -m bench.run $(ARGS)
 
 clean:
 	rm -rf $(VENV) $(ROOT).cache $(ROOT).state $(ROOT)build $(ROOT)dist
