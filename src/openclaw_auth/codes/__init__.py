@@ -12,7 +12,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-AREAS = ("cli", "config", "credentials", "doctor", "gateway", "selection", "store", "transport")
+AREAS = (
+    "cli",
+    "config",
+    "credentials",
+    "doctor",
+    "gateway",
+    "models",
+    "selection",
+    "store",
+    "transport",
+)
 LANGUAGES = ("en", "zh")
 
 

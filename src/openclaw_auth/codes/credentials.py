@@ -111,8 +111,8 @@ TABLE: dict[str, Text] = {
     # What is said about a provider.
     "provider_unknown": Text(
         "error",
-        'Unknown provider "{provider}".{nearest}',
-        "未知的提供方“{provider}”。{nearest}",
+        'Unknown provider "{provider}"{nearest}',
+        "未知的提供方“{provider}”{nearest}",
         "openclaw models list --all",
     ),
     "provider_subscription_token_refused": Text(
@@ -165,31 +165,4 @@ TABLE: dict[str, Text] = {
         "{label}：没有已知的地址。",
         "openclaw config set models.providers.{provider}.baseUrl <url>",
     ),
-    # Model names and the commands that edit them.
-    "model_ref_empty": Text("error", "Model reference is empty.", "模型名为空。"),
-    "alias_empty": Text("error", "Alias cannot be empty.", "别名不能为空。"),
-    "alias_characters": Text(
-        "error",
-        "Alias must use letters, numbers, dots, underscores, colons, or dashes.",
-        "别名只能使用字母、数字、点、下划线、冒号和连字符。",
-    ),
-    "alias_taken": Text(
-        "error",
-        "Alias {alias} already points to {model}.",
-        "别名 {alias} 已指向 {model}。",
-        "openclaw models aliases remove {alias}",
-    ),
-    "alias_unknown": Text(
-        "error", "Alias not found: {alias}.{nearest}", "没有别名 {alias}。{nearest}"
-    ),
-    "alias_builtin": Text(
-        "error",
-        "Alias {alias} is built in; it cannot be removed. Point it elsewhere instead.",
-        "别名 {alias} 是内置的，不能移除；可以改指其他模型。",
-        "openclaw models aliases add {alias} <provider/model>",
-    ),
-    "fallback_unknown": Text(
-        "error", "Fallback not found: {model}.{nearest}", "备用模型中没有 {model}。{nearest}"
-    ),
-    "nearest": Text("info", " Did you mean {names}?", "是不是想用 {names}？"),
 }

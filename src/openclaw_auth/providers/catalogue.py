@@ -86,6 +86,10 @@ class Catalogue:
         groups = (group for row in self._rows.values() for group in row.get("detect", ()))
         return frozenset(names.union(*groups))
 
+    def configured(self) -> Mapping[str, Provider]:
+        """Return the providers that the config defines or changes, by canonical id."""
+        return self._custom
+
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return up to three ids that a mistyped one may have meant, nearest first."""
         import difflib

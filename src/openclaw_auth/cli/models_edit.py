@@ -1,0 +1,59 @@
+"""What the commands that edit model settings share: make the edits, say what came of them."""
+
+from __future__ import annotations
+
+from openclaw_auth.codes import Reason
+from openclaw_auth.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from openclaw_auth.cli.context import Context
+    from openclaw_auth.config.edit import Edit
+    from openclaw_auth.providers.model_ref import ModelRef
+
+
+def apply(edits: Sequence[Edit], ctx: Context) -> None:
+    """Write the edits to the config and name the file; says so when nothing had to change."""
+    if edits:
+        from openclaw_auth.config.write import edit_config
+
+        settings = ctx.settings()
+        result = edit_config(ctx.paths, edits, ctx.ports, settings.environment.value)
+        if result.changed:
+            ctx.out(ctx.say(Reason("model_config_updated", {"file": ctx.paths.shorten(result.file)})))
+            ctx.forget()
+            return
+    ctx.out(ctx.say(Reason("model_config_unchanged")))
+
+
+def warn_unknown(ref: ModelRef, ctx: Context) -> None:
+    """Warn about a provider that nobody knows: accepted, but perhaps a slip of the finger."""
+    settings = ctx.settings()
+    catalogue = settings.catalogue.with_custom(ctx.view().providers())
+    provider = catalogue.get(ref.provider)
+    if provider is not None:
+        if provider.blocked is not None:
+            ctx.notice(provider.blocked)
+        return
+    near = catalogue.nearest(ref.provider)
+    hint = f" ({', '.join(near)}?)" if near else ""
+    ctx.notice(Reason("model_provider_unknown", {"provider": ref.provider, "nearest": hint}))
+
+
+def add_output_options(parser: argparse.ArgumentParser) -> None:
+    """Add `--json` and `--plain` of a `list` command."""
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument("--plain", action="store_true", help="one a line, nothing else")
+
+
+def require_one_output(args: argparse.Namespace) -> None:
+    """Refuse `--json` together with `--plain`.
+
+    Raises:
+        UsageError: `json_and_plain`.
+    """
+    if args.json and args.plain:
+        raise UsageError("json_and_plain")
