@@ -3,11 +3,14 @@
 import json
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 
 import httpx2
 import pytest
+import trustme
+import uvloop
 
 from openclaw_auth.testing import (
     Answer,
@@ -164,6 +167,58 @@ def test_slow_readers_hold_the_emulator_back(client, emulator):
     emulator.wait_until(lambda: emulator.requests[0].events_sent > 10)
     assert emulator.requests[0].events_sent < 90_000
     answer.close()
+
+
+def test_it_stops_at_once_whatever_its_clients_do():
+    with socket.socket() as idle:
+        with ProviderEmulator() as emulator:
+            emulator.queue(Answer(text="word " * 100_000))
+            idle.connect(("127.0.0.1", emulator.port))
+            body = json.dumps(CHAT | {"stream": True})
+            idle.sendall(
+                b"POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer any\r\n"
+                b"content-length: %d\r\n\r\n%b" % (len(body), body.encode())
+            )
+            emulator.wait_until(lambda: bool(emulator.requests))
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", emulator.port))
+
+
+def test_it_speaks_tls():
+    authority = trustme.CA()
+    server, trusting = (
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH),
+        ssl.create_default_context(),
+    )
+    authority.issue_cert("127.0.0.1").configure_cert(server)
+    authority.configure_trust(trusting)
+    with ProviderEmulator(ssl_context=server) as emulator:
+        assert emulator.base_url.startswith("https://")
+        url = emulator.openai_base_url + "/chat/completions"
+        assert httpx2.post(url, json=CHAT, headers=GOOD, verify=trusting).status_code == 200
+
+
+def test_it_runs_on_uvloop_and_a_long_lived_one_keeps_no_requests():
+    async def ask():
+        async with (
+            ProviderEmulator(keep_requests=0) as emulator,
+            httpx2.AsyncClient(headers=GOOD) as client,
+        ):
+            emulator.queue(CloseMidStream(ending="reset"))
+            url = emulator.openai_base_url + "/chat/completions"
+            with pytest.raises(httpx2.TransportError):
+                await client.post(url, json=CHAT)
+            answers = [await client.post(url, json=CHAT) for _ in range(2)]
+            return [answer.json()["id"] for answer in answers], len(emulator.requests)
+
+    ids, kept = uvloop.run(ask())
+    assert ids == ["chatcmpl-demo000002", "chatcmpl-demo000003"]
+    assert kept == 0
+
+
+def test_a_port_in_use_is_an_error_that_leaves_nothing_behind(emulator):
+    with pytest.raises(OSError, match="in use"), ProviderEmulator(port=emulator.port):
+        pass
 
 
 def test_expect_continue_and_pipelined_requests(emulator):
