@@ -56,8 +56,8 @@ TABLE: dict[str, Text] = {
         'Profile "{profile}" is skipped: it has no provider, or a type that is not '
         "api_key, token or oauth. The entry stays in the file.",
         "已跳过配置 “{profile}”：没有 provider，或类型不是 api_key、token、oauth。条目仍保留在文件中。",
-        "openclaw models auth remove {profile}, or correct the entry",
-        "openclaw models auth remove {profile}，或更正该条目",
+        "correct the entry, or delete it from the file",
+        "更正该条目，或从文件中删除它",
     ),
     "store_unreadable": Text(
         "error",

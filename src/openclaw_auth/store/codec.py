@@ -130,7 +130,7 @@ def to_data(document: Document, revision: str | None = None) -> StoreData:
     profiles: dict[str, Profile] = {}
     problems: list[Reason] = []
     for profile_id, entry in document["profiles"].items():
-        profile = _profile(profile_id, entry, canonical)
+        profile = profile_of(profile_id, entry, canonical)
         if profile is None:
             problems.append(Reason("store_entry_skipped", {"profile": profile_id}))
         else:
@@ -145,8 +145,14 @@ def to_data(document: Document, revision: str | None = None) -> StoreData:
     )
 
 
-def _profile(profile_id: str, entry: Any, canonical: dict[str, str]) -> Profile | None:
-    """Return one entry as a profile; None when it is none. Hot: 10,000 of these in a status."""
+def profile_of(profile_id: str, entry: Any, canonical: dict[str, str]) -> Profile | None:
+    """Return one entry as a profile; None when it is none. Hot: 10,000 of these in a status.
+
+    Args:
+        profile_id: the entry's key.
+        entry: what stands under it.
+        canonical: a memory of provider ids already normalised, filled here.
+    """
     if type(entry) is not dict:
         return None
     kind, provider = entry.get("type"), entry.get("provider")
@@ -186,12 +192,12 @@ def _all_stats(section: Any) -> dict[str, UsageStats]:
     if not isinstance(section, dict):
         return {}
     return {
-        profile_id: _stats(entry) for profile_id, entry in section.items() if type(entry) is dict
+        profile_id: stats_of(entry) for profile_id, entry in section.items() if type(entry) is dict
     }
 
 
-def _stats(entry: Document) -> UsageStats:
-    """Return one profile's stats. Hot like `_profile`: most entries hold two or three fields."""
+def stats_of(entry: Document) -> UsageStats:
+    """Return one profile's stats. Hot like `profile_of`: most entries hold two or three fields."""
     stats = UsageStats()
     known = 0
     for field, value in entry.items():

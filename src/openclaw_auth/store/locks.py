@@ -110,13 +110,12 @@ class StoreLock:
         OSError: a lock cannot be made here.
     """
 
-    __slots__ = ("_directory", "_flock", "_inode", "_ports", "_touched_s")
+    __slots__ = ("_directory", "_flock", "_ports", "_touched_s")
 
     def __init__(self, path: str, ports: Ports) -> None:
         self._ports = ports
         self._flock = FileLock(flock_path(path), ports)
         self._directory = f"{path}.lock"
-        self._inode = 0
         self._touched_s = 0.0
 
     def __enter__(self) -> Self:
@@ -145,10 +144,11 @@ class StoreLock:
     def still_held(self) -> bool:
         """Return whether the directory is still ours, and keep it fresh.
 
-        It is not when this process stood still for so long that someone called it stale.
+        It is not when this process stood still for so long that someone called it stale. The
+        mode tells, not the inode: its number is handed out again at once.
         """
         try:
-            if os.lstat(self._directory).st_ino != self._inode:
+            if not _is_ours(os.lstat(self._directory)):
                 return False
             if self._ports.monotonic_s() - self._touched_s > _TOUCH_EVERY_S:
                 os.utime(self._directory)
@@ -168,7 +168,6 @@ class StoreLock:
                 if not patience.pause():
                     raise self._locked() from None
                 continue
-            self._inode = os.lstat(self._directory).st_ino
             self._touched_s = self._ports.monotonic_s()
             return
 
@@ -179,7 +178,7 @@ class StoreLock:
         except FileNotFoundError:
             return True
         age_ms = self._ports.now_ms() - found.st_mtime_ns // 1_000_000
-        if found.st_mode & 0o7777 != _OURS and age_ms <= STALE_MS:
+        if not _is_ours(found) and age_ms <= STALE_MS:
             return False
         try:
             os.rmdir(self._directory)
@@ -198,6 +197,11 @@ class StoreLock:
             holder=f"OpenClaw ({owner_of(self._directory)})",
             seconds=int(WAIT_S),
         )
+
+
+def _is_ours(found: os.stat_result) -> bool:
+    """Return whether a lock directory was made by this program, while we hold the flock."""
+    return found.st_mode & 0o7777 == _OURS
 
 
 def flock_path(path: str) -> str:

@@ -1,10 +1,11 @@
 """The contract of a credential store, as tests that every implementation inherits.
 
-class TestMyStore(StoreContract):
-    @pytest.fixture
-    def store(self): ...            # an empty store
-    def reopen(self, store): ...    # another handle on the same content
+Inherit from `StoreContract`, return an empty store from the fixture `store` and another handle
+on the same content from `reopen`; pytest does the rest. `tests/contract/test_stores.py` shows it.
 """
+
+# A test's name is its sentence:
+# ruff: noqa: D102
 
 from __future__ import annotations
 

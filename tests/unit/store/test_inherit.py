@@ -1,0 +1,45 @@
+"""What an agent sees of main."""
+
+from openclaw_auth.credentials import UsageStats
+from openclaw_auth.store.data import EMPTY, StoreData
+from openclaw_auth.store.inherit import merged
+from openclaw_auth.testing.store_contract import key_profile
+
+COOLING = UsageStats(cooldown_until_ms=9)
+
+
+def store(*profiles, **parts):
+    return StoreData(profiles={p.id: p for p in profiles}, revision="r", **parts)
+
+
+def test_main_shows_through_and_is_marked():
+    data = merged(EMPTY, store(key_profile("openai:a"), usage_stats={"openai:a": COOLING}))
+    assert data.profiles["openai:a"].inherited
+    assert data.usage_stats == {"openai:a": COOLING}
+
+
+def test_own_entries_win_key_by_key():
+    own = store(key_profile("openai:a", "own"), order={"openai": ("openai:a",)})
+    main = store(
+        key_profile("openai:a", "main"),
+        key_profile("zai:b"),
+        order={"openai": ("openai:b",), "zai": ("zai:b",)},
+        last_good={"openai": "openai:a"},
+    )
+    data = merged(own, main)
+    assert data.profiles["openai:a"].secret.reveal() == "own"
+    assert not data.profiles["openai:a"].inherited
+    assert data.order == {"openai": ("openai:a",), "zai": ("zai:b",)}
+    assert data.last_good == {"openai": "openai:a"}
+    assert not main.profiles["openai:a"].inherited
+
+
+def test_mains_penalty_is_not_put_on_another_secret_of_the_same_id():
+    main = store(key_profile("openai:a", "main"), usage_stats={"openai:a": COOLING})
+    assert dict(merged(store(key_profile("openai:a", "own")), main).usage_stats) == {}
+    copied = merged(store(key_profile("openai:a", "main")), main)
+    assert copied.usage_stats == {"openai:a": COOLING}
+
+
+def test_a_change_of_either_store_changes_the_revision():
+    assert merged(store(), EMPTY).revision != merged(EMPTY, store()).revision
