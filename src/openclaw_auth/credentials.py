@@ -123,6 +123,14 @@ class UsageStats:
         self.last_failure_at_ms = last_failure_at_ms
         self.extra = extra
 
+    def with_last_used(self, last_used_ms: int) -> UsageStats:
+        """Return the same stats with another last use."""
+        copy = UsageStats.__new__(UsageStats)
+        for name in UsageStats.__slots__:
+            setattr(copy, name, getattr(self, name))
+        copy.last_used_ms = last_used_ms
+        return copy
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, UsageStats):
             return NotImplemented

@@ -16,6 +16,9 @@
     │   ├── NoCredential               nothing usable; carries every candidate with its reason
     │   └── CredentialRefused          the pasted value is not what the provider issues
     ├── UnexpectedError                a fault of ours; says where to report it
+    ├── ProviderError
+    │   ├── ProviderNotCallable        known and shown, never called
+    │   └── DialectNotOffered          the provider does not speak the caller's dialect
     ├── UnknownName                    provider, agent, profile, model: carries the nearest names
     ├── GatewayError
     │   ├── PortInUse
@@ -37,6 +40,10 @@ Argparse's exit code 2 is not used: 2 means "expiring" for `models status --chec
 from __future__ import annotations
 
 from openclaw_auth.codes import Reason, render
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from openclaw_auth.selection.decision import Candidate
 
 
 class OpenclawAuthError(Exception):
@@ -125,13 +132,27 @@ class NoCredential(CredentialError):
         candidates: every credential considered, in order, each with its reason.
     """
 
-    def __init__(self, code: str, *, candidates: tuple[object, ...] = (), **params: object) -> None:
+    def __init__(
+        self, code: str, *, candidates: tuple[Candidate, ...] = (), **params: object
+    ) -> None:
         super().__init__(code, **params)
         self.candidates = candidates
 
 
 class CredentialRefused(CredentialError):
     """A pasted value that cannot be what it is said to be."""
+
+
+class ProviderError(OpenclawAuthError):
+    """Something about a provider."""
+
+
+class ProviderNotCallable(ProviderError):
+    """Known and shown, never called: left out on purpose, or no address that we can reach."""
+
+
+class DialectNotOffered(ProviderError):
+    """The provider does not speak the caller's dialect."""
 
 
 class UnknownName(OpenclawAuthError):

@@ -33,24 +33,27 @@ class World:
 
     Attributes:
         generation: grows with every reload.
+        main_dir: directory of the store that the other agents read through to.
         settings: config, environment, catalogue.
         agents: by id.
         snapshots: by agent id: what `select` looks at.
         problems: what could not be read, as reasons; the last good part is kept.
     """
 
-    __slots__ = ("agents", "generation", "problems", "settings", "snapshots")
+    __slots__ = ("agents", "generation", "main_dir", "problems", "settings", "snapshots")
 
     def __init__(
         self,
         generation: int,
         settings: Settings,
+        main_dir: str,
         agents: Mapping[str, Agent],
         snapshots: Mapping[str, Snapshot],
         problems: Iterable[Reason] = (),
     ) -> None:
         self.generation = generation
         self.settings = settings
+        self.main_dir = main_dir
         self.agents = agents
         self.snapshots = snapshots
         self.problems = tuple(problems)
@@ -80,7 +83,7 @@ def load_world(
             data = merged(data, data_of(main))
         snapshots[agent.id] = agent_snapshot(settings, agent, data)
     problems = [problem for data in read.values() for problem in data.problems]
-    return World(generation, settings, chosen, snapshots, problems)
+    return World(generation, settings, main.dir, chosen, snapshots, problems)
 
 
 def agent_snapshot(settings: Settings, agent: Agent, data: StoreData) -> Snapshot:

@@ -19,11 +19,18 @@ class Parser(argparse.ArgumentParser):
         raise UsageError("usage", message=message, prog=self.prog)
 
 
+class HelpText(argparse.RawDescriptionHelpFormatter):
+    """Keeps examples as written. Knows its width, since argparse would import shutil to ask."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=28, width=80)
+
+
 def make(words: tuple[str, ...], help_line: str) -> Parser:
     """Return an empty parser for a command."""
     return Parser(
         prog=" ".join(("openclaw", *words)),
         description=help_line,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpText,
         allow_abbrev=False,
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from openclaw_auth.errors import NoCredential
+from openclaw_auth.wording import candidate_lines
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.cli.context import Context
@@ -11,6 +14,9 @@ if TYPE_CHECKING:
 def report(error: OpenclawAuthError, ctx: Context) -> int:
     """Print the error to stderr; returns the exit code."""
     ctx.err(ctx.say(error.reason))
+    if isinstance(error, NoCredential):
+        for line in candidate_lines(error.candidates, ctx.ports.now_ms(), ctx.lang):
+            ctx.err(f"  - {line}")
     mend = ctx.remedy(error.reason)
     if mend:
         ctx.err(f"  {mend}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from openclaw_auth.cli.reason_text import reason_text, remedy_text
 from openclaw_auth.cli.style import cells, pad, paint
 from openclaw_auth.codes import Reason
 from openclaw_auth.expiry import remaining
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request
+from openclaw_auth.wording import reason_text, remedy_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -101,8 +101,14 @@ TABLE: dict[str, Text] = {
     ),
     "no_available_profile": Text(
         "error",
-        "No available auth profile for {provider} (all in cooldown or unavailable). Agent: {agent}. Store: {store}. {candidates}",
-        "No available auth profile for {provider} (all in cooldown or unavailable).（没有可用的凭据）智能体：{agent}。存储：{store}。{candidates}",
+        "No available auth profile for {provider} (all in cooldown or unavailable). Agent: {agent}. Store: {store}.",
+        "No available auth profile for {provider} (all in cooldown or unavailable).（没有可用的凭据）智能体：{agent}。存储：{store}。",
         "openclaw models status",
+    ),
+    "dialect_not_offered": Text(
+        "error",
+        "{provider} does not offer the {dialect} dialect; it offers: {offered}.",
+        "{provider} 不提供 {dialect} 接口；它提供：{offered}。",
+        "openclaw models list --provider {provider}",
     ),
 }

@@ -114,6 +114,14 @@ class Snapshot:
         self.billing = billing
         self.last_used_ms: Mapping[str, int] = last_used_ms or {}
 
+    def with_last_used(self, last_used_ms: Mapping[str, int]) -> Snapshot:
+        """Return the same view with other last uses."""
+        copy = Snapshot.__new__(Snapshot)
+        for name in Snapshot.__slots__:
+            setattr(copy, name, getattr(self, name))
+        copy.last_used_ms = last_used_ms
+        return copy
+
     def env_key(self, provider_id: str) -> SourceKey | None:
         """Return the credential that the environment holds for a provider.
 

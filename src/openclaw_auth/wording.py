@@ -1,4 +1,7 @@
-"""Reasons as sentences: moments and lengths of time become what people read."""
+"""Reasons as sentences: moments and lengths of time become what people read.
+
+Called in `cli/` and `gateway/` only; the core passes reasons around.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from openclaw_auth.expiry import remaining
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
+
+    from openclaw_auth.selection.decision import Candidate
 
 
 def reason_text(reason: Reason, now_ms: int, lang: str) -> str:
@@ -38,3 +44,14 @@ def clock(at_ms: int, now_ms: int) -> str:
     at = datetime.fromtimestamp(at_ms / 1000).astimezone()
     within_a_day = abs(at_ms - now_ms) < 20 * 3_600_000
     return at.strftime("%H:%M" if within_a_day else "%Y-%m-%d %H:%M")
+
+
+def candidate_lines(candidates: Iterable[Candidate], now_ms: int, lang: str) -> list[str]:
+    """Return a line for each candidate: which, why not, and what mends it."""
+    lines = []
+    for candidate in candidates:
+        mend = remedy_text(candidate.reason, lang)
+        line = f"{candidate.profile_id or candidate.source}: "
+        line += reason_text(candidate.reason, now_ms, lang)
+        lines.append(line + (f" ({mend})" if mend else ""))
+    return lines

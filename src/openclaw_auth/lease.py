@@ -1,0 +1,166 @@
+"""A lease: one credential lent for one request, and what came of it."""
+
+from __future__ import annotations
+
+from openclaw_auth.providers.headers import auth_headers, drop_headers
+from openclaw_auth.providers.provider import PATHS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openclaw_auth.errors import TransportError
+    from openclaw_auth.providers.provider import Provider
+    from openclaw_auth.selection.decision import Candidate
+    from openclaw_auth.transport.route import Route
+
+    Field = tuple[bytes, bytes]
+
+# Client headers that a lease adds to or yields to, instead of replacing them.
+_NEGOTIATED = frozenset({b"anthropic-beta", b"anthropic-version", b"openai-beta", b"originator"})
+
+
+class Grant:
+    """A credential made ready to send, as long as the world stays as it is.
+
+    Made once per (agent, provider, dialect) and shared by many leases.
+
+    Attributes:
+        candidate: what was chosen.
+        provider: where it goes.
+        route, base_path: the way there, and the path before each target.
+        headers: what the request must carry when the client sent nothing of its own.
+        drop_headers: lower-case names of client headers that are replaced or forbidden.
+    """
+
+    __slots__ = (
+        "base_path",
+        "candidate",
+        "dialect",
+        "drop_headers",
+        "headers",
+        "provider",
+        "route",
+    )
+
+    def __init__(
+        self, candidate: Candidate, provider: Provider, dialect: str, route: Route, base_path: bytes
+    ) -> None:
+        self.candidate = candidate
+        self.provider = provider
+        self.dialect = dialect
+        self.route = route
+        self.base_path = base_path
+        self.headers = self.headers_for(())
+        self.drop_headers = drop_headers(self.headers)
+
+    def headers_for(self, client: Sequence[Field]) -> list[Field]:
+        """Return the headers, given what the client sent."""
+        if client and not any(name in _NEGOTIATED for name, _ in client):
+            return self.headers
+        candidate = self.candidate
+        return auth_headers(
+            self.provider,
+            candidate.type or "api_key",
+            candidate.secret,
+            dialect=self.dialect,
+            account_id=candidate.account_id,
+            client=client,
+        )
+
+    def target(self, endpoint: str) -> bytes:
+        """Return the path of a call.
+
+        Args:
+            endpoint: a key of `providers.provider.PATHS`, e.g. `openai-responses`.
+        """
+        path = self.provider.paths.get(endpoint) or PATHS[endpoint]
+        base = self.base_path.decode()
+        first = path[1:].partition("/")[0]
+        # A base that already ends in the version (`…/v1` + `/v1/messages`) names it once.
+        if "/" in path[1:] and base.endswith("/" + first):
+            return (base + path[len(first) + 1 :]).encode()
+        return (base + path).encode()
+
+
+class Lease:
+    """One credential lent for one request.
+
+    Attributes:
+        grant: the credential and the way to its provider.
+        agent_id: whose request it is.
+        model: model id to send upstream.
+    """
+
+    __slots__ = ("agent_id", "grant", "model")
+
+    def __init__(self, grant: Grant, agent_id: str, model: str) -> None:
+        self.grant = grant
+        self.agent_id = agent_id
+        self.model = model
+
+    @property
+    def provider(self) -> str:
+        """Canonical provider id."""
+        return self.grant.provider.id
+
+    @property
+    def profile_id(self) -> str | None:
+        """The profile that is lent; None for a key from the environment or the config."""
+        return self.grant.candidate.profile_id
+
+    @property
+    def source(self) -> str:
+        """Where the credential lies."""
+        return self.grant.candidate.source
+
+
+class Outcome:
+    """What came of a lease. Times are epoch ms.
+
+    Attributes:
+        status: of the upstream's answer; None when none came or the client left.
+        error: why there is no whole answer.
+        first_byte_ms: when the head of the answer came, None when it did not.
+        body_sample: the beginning of an answer that is no success.
+    """
+
+    __slots__ = (
+        "body_sample",
+        "bytes_out",
+        "ended_ms",
+        "error",
+        "first_byte_ms",
+        "headers",
+        "started_ms",
+        "status",
+        "streamed",
+    )
+
+    def __init__(
+        self,
+        *,
+        status: int | None,
+        error: TransportError | None,
+        started_ms: int,
+        first_byte_ms: int | None,
+        ended_ms: int,
+        streamed: bool,
+        bytes_out: int,
+        body_sample: bytes,
+        headers: Sequence[Field],
+    ) -> None:
+        self.status = status
+        self.error = error
+        self.started_ms = started_ms
+        self.first_byte_ms = first_byte_ms
+        self.ended_ms = ended_ms
+        self.streamed = streamed
+        self.bytes_out = bytes_out
+        self.body_sample = body_sample
+        self.headers = headers
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether a whole answer came that is a success."""
+        return self.error is None and self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
