@@ -151,6 +151,30 @@ TABLE: dict[str, Text] = {
     "config_value_not_json5": Text(
         "error", "The value is not JSON5, column {column}", "该值不是 JSON5，第 {column} 列"
     ),
+    "config_value_once": Text(
+        "error",
+        "Give a value, or --stdin, and only one of them.",
+        "请给出一个值或 --stdin，二者选一。",
+        "openclaw config set {path} --stdin",
+    ),
+    "config_secret_in_arguments": Text(
+        "warning",
+        "A secret on the command line stays in the shell's history.",
+        "命令行中的密钥会留在 shell 历史记录里。",
+        "Next time: openclaw config set {path} --stdin",
+        "下次请用：openclaw config set {path} --stdin",
+    ),
+    "config_valid": Text("info", "{file} is valid.", "{file} 有效。"),
+    "config_unknown_section": Text(
+        "warning",
+        'Nobody knows the section "{section}" in {file}; OpenClaw 2026.2 refuses a config with it.',
+        '{file} 中的 "{section}" 是未知的部分；OpenClaw 2026.2 会拒绝含有它的配置。',
+        "openclaw config unset {section}",
+    ),
+    "config_written": Text("info", "Updated {file}: {path}", "已更新 {file}：{path}"),
+    "config_unchanged": Text(
+        "info", "{path} was so already; {file} is unchanged.", "{path} 已是该值；{file} 未改动。"
+    ),
     "no_home": Text(
         "error",
         "There is no home directory: HOME is unset or does not exist.",

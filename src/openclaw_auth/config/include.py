@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from openclaw_auth.config.keypath import ABSENT, show_path, value_at
-from openclaw_auth.config.problem import Problem
+from openclaw_auth.config.problem import Layer, Problem, Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,25 +20,6 @@ if TYPE_CHECKING:
 
 INCLUDE = "$include"
 MAX_DEPTH = 10
-
-
-class Layer:
-    """What one file says, and at which place of the whole its content stands."""
-
-    __slots__ = ("data", "file", "mount")
-
-    def __init__(self, file: str, mount: Path, data: object) -> None:
-        self.file = file
-        self.mount = mount
-        self.data = data
-
-
-class Unreadable(Exception):
-    """A file cannot be read or parsed; `problem` says why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.reason.code)
-        self.problem = problem
 
 
 def resolve_includes(
@@ -51,19 +32,9 @@ def resolve_includes(
         file: absolute path, for relative includes.
         read: returns the parsed content of a file; raises `Unreadable`.
     """
-    layers = [Layer(file, (), data)]
-    if not mentions_include(data):
-        return data, layers, []
     work = _Work(read)
     merged = work.resolve(data, (), (file,))
-    return merged, layers + work.layers, work.problems
-
-
-def mentions_include(data: object) -> bool:
-    """Return whether an object somewhere in the data has an `$include`."""
-    if isinstance(data, dict):
-        return INCLUDE in data or any(map(mentions_include, data.values()))
-    return isinstance(data, list) and any(map(mentions_include, data))
+    return merged, [Layer(file, (), data), *work.layers], work.problems
 
 
 def merge(below: object, above: object) -> object:

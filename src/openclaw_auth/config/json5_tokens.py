@@ -75,17 +75,16 @@ def tokens(text: str, offset: int = 0) -> Iterator[Token]:
     Raises:
         Json5Error: something stands there that is no word.
     """
-    match = _TOKEN.match
-    size = len(text)
-    while offset < size:
-        found = match(text, offset)
-        if found is None:
-            raise Json5Error(_lexical_fault(text, offset), text, offset)
+    for found in _TOKEN.finditer(text, offset):
+        start, end = found.span()
+        if start != offset:
+            break
         kind = found.lastgroup
         assert kind is not None
-        end = found.end()
-        yield kind, offset, end
+        yield kind, start, end
         offset = end
+    if offset != len(text):
+        raise Json5Error(_lexical_fault(text, offset), text, offset)
 
 
 def _lexical_fault(text: str, offset: int) -> str:

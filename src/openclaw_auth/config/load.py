@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 
-from openclaw_auth.config.include import Layer, Unreadable, resolve_includes
 from openclaw_auth.config.json5_parse import parse
 from openclaw_auth.config.keypath import ABSENT
-from openclaw_auth.config.problem import Problem
+from openclaw_auth.config.problem import Layer, Problem, Unreadable
 from openclaw_auth.config.schema import kind_of, unknown_sections, validate
-from openclaw_auth.config.substitute import substitute
-from openclaw_auth.errors import ConfigInvalid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from openclaw_auth.config.paths import Paths
+    from openclaw_auth.errors import ConfigInvalid
 
 _MAX_BYTES = 16 * 1024 * 1024
+_NO_PROBLEMS: list[Problem] = []
 
 
 class FileStamp:
@@ -50,13 +49,14 @@ class Config:
         path: the main file, absolute, whether it exists or not.
         data: everything merged, variables filled in; empty when the file cannot be read.
         raw: the same before variables were filled in.
+        main: the part of `raw` that OpenClaw sees too, without our own file.
         files: stamp of every file that was looked at, absent ones included.
         layers: what each file says, the strongest first.
         problems: what is wrong; `require_valid` raises for them.
         unknown_sections: top-level keys that nobody knows.
     """
 
-    __slots__ = ("data", "files", "layers", "path", "problems", "raw", "unknown_sections")
+    __slots__ = ("data", "files", "layers", "main", "path", "problems", "raw", "unknown_sections")
 
     def __init__(
         self,
@@ -64,6 +64,7 @@ class Config:
         data: dict[str, object],
         raw: dict[str, object],
         *,
+        main: dict[str, object] | None = None,
         files: tuple[FileStamp, ...] = (),
         layers: tuple[Layer, ...] = (),
         problems: tuple[Problem, ...] = (),
@@ -72,6 +73,7 @@ class Config:
         self.path = path
         self.data = data
         self.raw = raw
+        self.main = raw if main is None else main
         self.files = files
         self.layers = layers
         self.problems = problems
@@ -94,20 +96,27 @@ class Config:
 
 def invalid(path: str, problems: tuple[Problem, ...]) -> ConfigInvalid:
     """Return the error for a config with problems; param `details` holds a reason for each."""
+    from openclaw_auth.errors import ConfigInvalid
+
     files = dict.fromkeys(problem.file or path for problem in problems)
     details = [problem.reason for problem in problems]
     return ConfigInvalid("config_invalid", file=", ".join(files), details=details)
 
 
-def load_config(paths: Paths, lookup_env: Callable[[str], str | None]) -> Config:
+def load_config(
+    paths: Paths,
+    lookup_env: Callable[[str], str | None],
+    instead: Mapping[str, str] | None = None,
+) -> Config:
     """Read the config; problems are collected, nothing is raised for them. Never writes.
 
     Args:
         paths: where it is.
         lookup_env: value of a variable in the process environment or a `.env` file, which win
             over the config's own `env`; None when it is not set there.
+        instead: texts to take for these files: what they would say after an edit.
     """
-    reading = _Reading()
+    reading = _Reading(instead or {})
     main = reading.whole(paths.config_path)
     own = reading.whole(paths.own_config_path)
     raw, problems = lay_over(main, own), reading.problems
@@ -120,11 +129,14 @@ def load_config(paths: Paths, lookup_env: Callable[[str], str | None]) -> Config
             layers=tuple(reading.layers),
             problems=tuple(problems),
         )
-    data, missing = _with_variables(raw, lookup_env)
+    data, missing = raw, _NO_PROBLEMS
+    if reading.has_variables:
+        data, missing = _with_variables(raw, lookup_env)
     return Config(
         paths.config_path,
         data,
         raw,
+        main=main if isinstance(main, dict) else {},
         files=tuple(reading.files.values()),
         layers=tuple(reading.layers),
         problems=tuple(missing + validate(data)),
@@ -167,6 +179,8 @@ def _with_variables(
     raw: dict[str, object], lookup_env: Callable[[str], str | None]
 ) -> tuple[dict[str, object], list[Problem]]:
     """Fill in variables: from the environment, then from the config's own `env` section."""
+    from openclaw_auth.config.substitute import substitute
+
     section = raw.get("env")
     filled, problems = substitute(section, lookup_env, ("env",))
     env: dict[str, object] = filled if isinstance(filled, dict) else {}
@@ -200,10 +214,13 @@ def stamp_of(path: str) -> FileStamp:
 class _Reading:
     """Reads files and remembers which, in what state."""
 
-    def __init__(self) -> None:
+    def __init__(self, instead: Mapping[str, str]) -> None:
+        self._instead = instead
         self.files: dict[str, FileStamp] = {}
         self.layers: list[Layer] = []
         self.problems: list[Problem] = []
+        self.has_variables = False
+        self._has_includes = False
 
     def whole(self, file: str) -> object:
         """Return the content of a file with its includes, ABSENT when there is no such file."""
@@ -214,8 +231,12 @@ class _Reading:
             return ABSENT
         if data is ABSENT:
             return ABSENT
-        merged, layers, problems = resolve_includes(data, file, self._parsed)
-        self.problems += problems
+        merged, layers = data, [Layer(file, (), data)]
+        if self._has_includes:
+            from openclaw_auth.config.include import resolve_includes
+
+            merged, layers, problems = resolve_includes(data, file, self._parsed)
+            self.problems += problems
         self.layers = layers + self.layers  # our own file, read later, wins
         if not isinstance(merged, dict):
             self.problems.append(Problem("config_not_object", file=file, found=kind_of(merged)))
@@ -225,8 +246,13 @@ class _Reading:
     def _parsed(self, file: str) -> object:
         # The stamp is taken first: a change while we read shows as a change later.
         self.files[file] = stamp_of(file)
-        text = read_text(file)
-        return ABSENT if text is None else parsed(file, text)
+        text = self._instead[file] if file in self._instead else read_text(file)
+        if text is None:
+            return ABSENT
+        # An escape could spell either; then look properly.
+        self.has_variables |= "${" in text or "\\" in text
+        self._has_includes |= "$include" in text or "\\" in text
+        return parsed(file, text)
 
 
 def read_text(file: str) -> str | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 
-from openclaw_auth.errors import ConfigError, UsageError
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from openclaw_auth.errors import ConfigError
     from openclaw_auth.ports import Ports
 
 LEGACY_STATE_DIRS = (".clawdbot", ".moltbot", ".moldbot")
@@ -61,7 +60,7 @@ class Paths:
     def state_dir(self) -> str:
         """`OPENCLAW_STATE_DIR`, else `~/.openclaw` (`~/.openclaw-x` for a profile)."""
         if self._state_dir is None:
-            raise ConfigError("no_home")
+            raise _no_home()
         return self._state_dir
 
     @property
@@ -158,6 +157,8 @@ def resolve_paths(
     if name.lower() == "default":
         name = ""
     if name and not _is_profile_name(name):
+        from openclaw_auth.errors import UsageError
+
         raise UsageError("bad_profile_name", name=name)
 
     def place(variable: str) -> str | None:
@@ -208,6 +209,12 @@ def _is_profile_name(name: str) -> bool:
 def _absolute(path: str, home: str | None, cwd: str) -> str:
     if path == "~" or path.startswith("~/"):
         if home is None:
-            raise ConfigError("no_home")
+            raise _no_home()
         path = home + path[1:]
     return os.path.normpath(os.path.join(cwd, path))
+
+
+def _no_home() -> ConfigError:
+    from openclaw_auth.errors import ConfigError
+
+    return ConfigError("no_home")

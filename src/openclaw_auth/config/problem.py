@@ -1,8 +1,12 @@
-"""One thing that is wrong with a config: where, and which rule."""
+"""What one file of a config says, and one thing that is wrong with it."""
 
 from __future__ import annotations
 
 from openclaw_auth.codes import Reason
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from openclaw_auth.config.keypath import Path
 
 
 class Problem:
@@ -26,3 +30,22 @@ class Problem:
 
     def __repr__(self) -> str:
         return f"Problem({self.reason!r}, file={self.file!r})"
+
+
+class Layer:
+    """What one file says, and at which place of the whole its content stands."""
+
+    __slots__ = ("data", "file", "mount")
+
+    def __init__(self, file: str, mount: Path, data: object) -> None:
+        self.file = file
+        self.mount = mount
+        self.data = data
+
+
+class Unreadable(Exception):
+    """A file cannot be read or parsed; `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.reason.code)
+        self.problem = problem

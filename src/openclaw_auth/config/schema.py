@@ -105,6 +105,11 @@ def unknown_sections(data: dict[str, object]) -> list[str]:
     ]
 
 
+def unknown_section(name: str) -> Problem:
+    """Return the problem of a section that nobody knows, with the nearest known one."""
+    return _unknown_key(name, dict.fromkeys((*REFERENCE, *OTHER_SECTIONS)), OWN, ())
+
+
 def legacy_paths(data: object) -> list[tuple[Path, Path]]:
     """Return the old keys that the data holds, each with the place that took over."""
     from openclaw_auth.config.keypath import ABSENT, value_at

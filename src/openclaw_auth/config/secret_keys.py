@@ -27,7 +27,7 @@ def masked(value: object, key: str = "") -> object:
         return {name: masked(inner, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [masked(inner, key) for inner in value]
-    if isinstance(value, str) and holds_secret(key) and not _is_reference(value):
+    if isinstance(value, str) and holds_secret(key) and not is_reference(value):
         return mask(value)
     return value
 
@@ -38,10 +38,11 @@ def without_secrets(value: object, key: str = "") -> object:
         return {name: without_secrets(inner, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [without_secrets(inner, key) for inner in value]
-    if isinstance(value, str) and holds_secret(key) and not _is_reference(value):
+    if isinstance(value, str) and holds_secret(key) and not is_reference(value):
         return "..."
     return value
 
 
-def _is_reference(value: str) -> bool:
+def is_reference(value: str) -> bool:
+    """Return whether a text only names a variable: `${NAME}`."""
     return value.startswith("${") and value.endswith("}") and "}" not in value[:-1]
