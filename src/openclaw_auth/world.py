@@ -44,6 +44,7 @@ class World:
 
     def __init__(
         self,
+        *,
         generation: int,
         settings: Settings,
         main_dir: str,
@@ -83,7 +84,14 @@ def load_world(
             data = merged(data, data_of(main))
         snapshots[agent.id] = agent_snapshot(settings, agent, data)
     problems = [problem for data in read.values() for problem in data.problems]
-    return World(generation, settings, main.dir, chosen, snapshots, problems)
+    return World(
+        generation=generation,
+        settings=settings,
+        main_dir=main.dir,
+        agents=chosen,
+        snapshots=snapshots,
+        problems=problems,
+    )
 
 
 def agent_snapshot(settings: Settings, agent: Agent, data: StoreData) -> Snapshot:
