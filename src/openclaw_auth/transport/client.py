@@ -172,7 +172,14 @@ class UpstreamClient:
         task = self._running_loop().create_task(self._connect_and_send(exchange, head))
         exchange.dialling = task
         self._dialling.add(task)
-        task.add_done_callback(self._dialling.discard)
+
+        def done(_: asyncio.Task[None]) -> None:
+            self._dialling.discard(task)
+            exchange.dialling = None
+            if task.cancelled():  # perhaps before it ran at all, so that it could not tell
+                exchange.fail(_stopping(exchange.request.route))
+
+        task.add_done_callback(done)
 
     async def _connect_and_send(self, exchange: RunningExchange, head: bytes) -> None:
         route = exchange.request.route
@@ -180,9 +187,6 @@ class UpstreamClient:
             if self._closed:
                 raise _stopping(route)  # noqa: TRY301 - the one place that tells the sink
             connection = await self._connect(route, exchange.timeouts.connect_s)
-        except asyncio.CancelledError:
-            exchange.fail(_stopping(route))  # unless the exchange itself was cancelled
-            raise
         except TransportError as error:
             exchange.fail(error)
         except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a client waiting
@@ -195,8 +199,6 @@ class UpstreamClient:
                 connection.close()
             else:
                 connection.begin(exchange, head)
-        finally:
-            exchange.dialling = None
 
     async def _connect(self, route: Route, connect_s: float) -> UpstreamConnection:
         self.now_s = self._running_loop().time()
@@ -214,7 +216,7 @@ class UpstreamClient:
             raise refusal
         self._connections.add(connection)
         if self._timer is None:
-            self._sweep()
+            self._timer = self._running_loop().call_later(self._sweep_s, self._sweep)
         return connection
 
     def _context(self, trust: Trust) -> ssl.SSLContext:
