@@ -1,0 +1,211 @@
+"""The broker lends what select decided, and says why when it cannot."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from openclaw_auth.agents import every_agent
+from openclaw_auth.broker import Broker, Outcome
+from openclaw_auth.config.paths import system_paths
+from openclaw_auth.errors import (
+    DialectNotOffered,
+    NoCredential,
+    ProviderNotCallable,
+    UnknownName,
+    UpstreamClosed,
+)
+from openclaw_auth.events import Spine
+from openclaw_auth.settings import load_settings
+from openclaw_auth.testing.virtual import VirtualClock, virtual_ports
+from openclaw_auth.usage import STORE_EVERY_MS, Usage
+from openclaw_auth.world import load_world
+
+ANTHROPIC = "anthropic-messages"
+
+
+class Host:
+    """A state directory with a broker over it."""
+
+    def __init__(self, root, *, profiles=None, config=None, environ=None, work=None):
+        self.clock = VirtualClock()
+        state = root / "state"
+        self.write(state / "agents/main/agent/auth-profiles.json", profiles)
+        self.write(state / "agents/work/agent/auth-profiles.json", work)
+        if config:
+            state.mkdir(exist_ok=True)
+            (state / "openclaw.json").write_text(json.dumps(config))
+        environ = {"OPENCLAW_STATE_DIR": str(state), "HOME": str(root), **(environ or {})}
+        self.ports = virtual_ports(self.clock, environ, str(root))
+        self.usage = Usage()
+        self.spine = Spine()
+        self.events = []
+        self.spine.subscribe(self.events.append)
+        self.broker = Broker(self.world(), self.ports, self.spine, self.usage)
+
+    def world(self):
+        settings = load_settings(system_paths(self.ports), self.ports)
+        settings.config.require_valid()
+        agents = every_agent(settings.view, settings.paths)
+        return load_world(settings, agents, self.ports)
+
+    @staticmethod
+    def write(path, profiles):
+        if profiles is not None:
+            path.parent.mkdir(parents=True)
+            path.write_text(json.dumps({"version": 1, "profiles": profiles}))
+
+    def lease(self, provider="anthropic", dialect=ANTHROPIC, agent="main"):
+        return self.broker.lease(provider=provider, model="m", agent_id=agent, dialect=dialect)
+
+    def report(self, lease, status=200, error=None):
+        now_ms = self.clock.now_ms
+        self.broker.report(
+            lease,
+            Outcome(
+                status=status,
+                error=error,
+                started_ms=now_ms,
+                first_byte_ms=now_ms,
+                ended_ms=now_ms,
+                streamed=False,
+                bytes_out=1,
+                body_sample=b"",
+                headers=[],
+            ),
+        )
+
+
+def api_key(name, provider="anthropic"):
+    return {"type": "api_key", "provider": provider, "key": f"sk-{name}"}
+
+
+TWO = {"anthropic:a": api_key("a"), "anthropic:b": api_key("b")}
+AGENTS = {"agents": {"list": [{"id": "main"}, {"id": "work"}]}}
+
+
+def test_a_lease_carries_the_headers_of_what_select_chose(tmp_path):
+    host = Host(tmp_path, profiles=TWO)
+    lease = host.lease()
+    assert lease.profile_id == host.broker.decide("main", "anthropic").next.profile_id
+    assert (b"x-api-key", b"sk-a") in lease.grant.headers
+    assert b"authorization" in lease.grant.drop_headers
+    assert lease.grant.target("anthropic-messages") == b"/v1/messages"
+    assert str(lease.grant.route.origin) == "https://api.anthropic.com"
+
+
+def test_what_the_client_says_about_versions_is_respected(tmp_path):
+    grant = Host(tmp_path, profiles=TWO).lease().grant
+    assert dict(grant.headers_for(()))[b"anthropic-version"] == b"2023-06-01"
+    asked = dict(grant.headers_for([(b"anthropic-version", b"2024-01-01")]))
+    assert b"anthropic-version" not in asked
+    assert asked[b"x-api-key"] == b"sk-a"
+
+
+def test_a_used_profile_steps_back_after_a_second(tmp_path):
+    host = Host(tmp_path, profiles=TWO)
+    host.report(host.lease())
+    assert host.lease().profile_id == "anthropic:a"
+    host.clock.pass_ms(1_000)
+    assert host.lease().profile_id == "anthropic:b"
+
+
+def test_a_failure_is_no_use(tmp_path):
+    host = Host(tmp_path, profiles=TWO)
+    host.report(host.lease(), status=401)
+    host.report(host.lease(), status=200, error=UpstreamClosed("upstream_closed"))
+    host.clock.pass_ms(5_000)
+    assert host.lease().profile_id == "anthropic:a"
+    assert [event.fields["status"] for event in host.events] == [401, 200]
+
+
+def test_a_lease_stands_until_its_token_ends(tmp_path):
+    host = Host(tmp_path)
+    ends_ms = host.clock.now_ms + 10_000
+    token = {"type": "token", "provider": "anthropic", "token": "t", "expires": ends_ms}
+    host = Host(tmp_path / "x", profiles={"anthropic:t": token})
+    assert host.lease().profile_id == "anthropic:t"
+    host.clock.pass_ms(10_000)
+    with pytest.raises(NoCredential) as caught:
+        host.lease()
+    assert str(caught.value).startswith("No available auth profile for anthropic (all in cooldown")
+    assert [c.reason.code for c in caught.value.candidates] == ["token_expired"]
+
+
+def test_nothing_at_all_says_what_people_search_for(tmp_path):
+    with pytest.raises(NoCredential) as caught:
+        Host(tmp_path).lease()
+    assert str(caught.value).startswith('No API key found for provider "anthropic"')
+
+
+def test_what_cannot_be_called_says_so(tmp_path):
+    host = Host(tmp_path, environ={"AWS_PROFILE": "x"})
+    with pytest.raises(ProviderNotCallable):
+        host.lease("amazon-bedrock", "openai")
+    with pytest.raises(ProviderNotCallable):
+        host.lease("nobody-knows", "openai")
+    with pytest.raises(UnknownName):
+        host.lease(agent="nobody")
+
+
+def test_a_dialect_that_is_not_offered_names_those_that_are(tmp_path):
+    host = Host(tmp_path, environ={"GROQ_API_KEY": "gsk"})
+    with pytest.raises(DialectNotOffered, match="it offers: openai"):
+        host.lease("groq", ANTHROPIC)
+
+
+def test_a_use_of_an_inherited_profile_counts_where_it_lives(tmp_path):
+    host = Host(tmp_path, profiles=TWO, work={}, config=AGENTS)
+    lease = host.lease(agent="work")
+    assert lease.grant.candidate.inherited
+    host.report(lease)
+    (owner,) = host.usage.take_unstored()
+    assert owner == host.broker.world.main_dir
+    host.clock.pass_ms(STORE_EVERY_MS)
+    assert host.lease(agent="work").profile_id == "anthropic:b"
+    assert host.lease(agent="main").profile_id == "anthropic:b"
+
+
+@pytest.mark.parametrize(
+    ("text", "route"),
+    [
+        ("anthropic/claude-opus-4-5", ("anthropic", "claude-opus-4-5", "main")),
+        ("opus", ("anthropic", "claude-opus-4-5", "main")),
+        ("fast", ("openrouter", "auto", "main")),
+        ("gpt-5.2", ("openai", "gpt-5.2", "main")),
+        ("never-heard-of", ("anthropic", "never-heard-of", "main")),
+        ("openclaw:work", ("groq", "llama", "work")),
+        ("openclaw", ("openrouter", "auto", "main")),
+    ],
+)
+def test_what_a_model_name_means(tmp_path, text, route):
+    config = {
+        "agents": {
+            "defaults": {
+                "model": {"primary": "fast"},
+                "models": {"openrouter/auto": {"alias": "fast"}},
+            },
+            "list": [{"id": "main"}, {"id": "work", "model": "groq/llama"}],
+        }
+    }
+    host = Host(tmp_path, config=config, environ={"OPENAI_API_KEY": "sk-x"})
+    found = host.broker.resolve(text)
+    assert (found.provider, found.model, found.agent_id) == route
+
+
+def test_models_are_the_allowlist_or_those_with_a_credential(tmp_path):
+    allowed = {"agents": {"defaults": {"models": {"openai/gpt-5.2": {}}}}}
+    assert [m["id"] for m in Host(tmp_path, config=allowed).broker.models()] == ["openai/gpt-5.2"]
+    host = Host(tmp_path / "x", environ={"GROQ_API_KEY": "gsk"})
+    assert {m["provider"] for m in host.broker.models()} == {"groq"}
+
+
+def test_a_new_world_is_used_at_once(tmp_path):
+    host = Host(tmp_path, profiles={"anthropic:a": api_key("a")})
+    assert host.lease().profile_id == "anthropic:a"
+    path = tmp_path / "state/agents/main/agent/auth-profiles.json"
+    path.write_text(json.dumps({"version": 1, "profiles": {"anthropic:z": api_key("z")}}))
+    assert host.lease().profile_id == "anthropic:a"
+    host.broker.swap(host.world())
+    assert host.lease().profile_id == "anthropic:z"
