@@ -25,6 +25,8 @@ _UNSUITABLE = frozenset(
 )
 # The root of rootless containers, local underneath: the trial below judges it.
 _LOCAL_FUSE = "fuse.fuse-overlayfs"
+# How the kernel writes what would break a line of /proc/mounts; the backslash comes last.
+_ESCAPES = (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\"))
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NOT_PERMITTED = (errno.EACCES, errno.EPERM)
 
@@ -60,7 +62,8 @@ def check_file_system(directory: str, ports: Ports) -> None:
     """Try what the write protocol needs: a lock, mode 0600, an exclusive directory, a rename.
 
     Raises:
-        StoreReadOnly: `store_unsuitable_fs`, params path, kind, what; or a plain write error.
+        StoreReadOnly: `store_unsuitable_fs`, params path, kind, what.
+        OSError: nothing can be written here at all.
     """
     kind = _mount_type(directory)
     if kind in _UNSUITABLE or (kind.startswith("fuse") and kind != _LOCAL_FUSE):
@@ -68,8 +71,6 @@ def check_file_system(directory: str, ports: Ports) -> None:
     probe = f"{directory}/.openclaw-auth-probe.{os.getpid()}.{ports.random_bytes(4).hex()}"
     try:
         failed = _try(probe)
-    except OSError as error:
-        raise write_error(error, directory) from error
     finally:
         _clean(probe)
     if failed:
@@ -137,7 +138,9 @@ def mount_type(directory: str, mounts: Iterable[str]) -> str:
         fields = line.split()
         if len(fields) < 4:  # noqa: PLR2004 # device, place, type, options
             continue
-        place = fields[1].encode().decode("unicode_escape")
+        place = fields[1]
+        for escaped, character in _ESCAPES:
+            place = place.replace(escaped, character)
         inside = directory == place or directory.startswith(place.rstrip("/") + "/")
         if inside and len(place) >= best:
             windows = fields[2] == "9p" and "drvfs" in fields[3]
