@@ -20,7 +20,10 @@ _HEADER = re.compile(
     r"api-key:\s*",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:KEY|TOKEN|SECRET))\s*=")
+_ASSIGNED_NAME = re.compile(r"_(?:KEY|TOKEN|SECRET)\s*=")
+_NAME_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+# More layers than any paste has; each costs a pass over the text.
+_LAYERS = 16
 _PLACEHOLDER = re.compile(
     r"""(?ix)
     \.{2,} | \N{HORIZONTAL ELLIPSIS}+
@@ -46,13 +49,14 @@ _MASKED = re.compile(
 def clean(text: str) -> str:
     """Return the value inside a paste: unwrapped, unquoted, without `export X=` or `Bearer `.
 
-    Cleaning twice gives the same as cleaning once.
+    Cleaning twice gives the same as cleaning once, unless somebody nests layers for sport.
     """
-    while True:
+    for _ in range(_LAYERS):
         shorter = _peel(text)
         if shorter == text:
-            return text
+            break
         text = shorter
+    return text
 
 
 def glued(text: str) -> str | None:
@@ -60,11 +64,14 @@ def glued(text: str) -> str | None:
 
     It happens when `echo X=y >> .env` follows a last line without a newline (ruling 21).
     """
-    found = _GLUED.search(text)
-    if not found or found.start() == 0:
+    found = _ASSIGNED_NAME.search(text)
+    if not found:
+        return None
+    written = text[: found.end()].rstrip("= \t")
+    name = written[len(written.rstrip(_NAME_CHARACTERS)) :]
+    if len(name) == len(written):
         return None
     # The value's own last capitals look like part of the name: prefer a name that we know.
-    name = found.group(1)
     known = [variable for variable in _variables() if name.endswith(variable)]
     return max(known, key=len, default=name)
 

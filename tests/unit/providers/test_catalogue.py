@@ -131,6 +131,14 @@ def test_a_custom_provider_speaks_what_its_api_names():
     assert "acme" not in load_catalogue().ids()
 
 
+def test_a_catalogue_never_changes():
+    first = custom(acme={"baseUrl": "https://x.test"})
+    second = first.with_custom({"other": {"baseUrl": "https://y.test"}})
+    assert first.get("other") is None
+    assert second.get("acme").url("openai-completions") == "https://x.test/chat/completions"
+    assert set(second.configured()) == {"acme", "other"}
+
+
 def test_a_base_url_is_not_doubled():
     catalogue = custom(a={"baseUrl": "https://x.test/v1/chat/completions/"})
     assert catalogue.get("a").url("openai-completions") == "https://x.test/v1/chat/completions"

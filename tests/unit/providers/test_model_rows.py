@@ -63,9 +63,11 @@ def test_a_model_with_several_roles_is_one_row():
 
 
 def test_a_missing_model_is_neither_available_nor_not():
-    data = {"agents": {"defaults": {"model": {"primary": "acme/none"}}}}
+    models = {"acme/none": {"alias": "n"}}
+    data = {"agents": {"defaults": {"model": {"primary": "acme/none"}, "models": models}}}
     (row,) = rows_of(data)
-    assert (row["available"], row["missing"]) == (None, True)
+    assert (row["available"], row["missing"], row["local"]) == (None, True, None)
+    assert row["tags"] == ["default", "configured", "missing", "alias:n"]
 
 
 def test_everything_lists_every_provider_once():

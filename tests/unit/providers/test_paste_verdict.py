@@ -175,3 +175,15 @@ def test_a_secret_is_not_shown_by_its_verdict():
 
 def test_cleaning_keeps_an_equals_sign_inside():
     assert clean("abc=def==") == "abc=def=="
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A" * 16_000, "A_" * 8_000, '"' * 16_000, "Bearer " * 2_300, "export A_B=" * 1_400],
+)
+def test_a_hostile_paste_takes_no_time(text):
+    import time
+
+    start = time.perf_counter()
+    judge_paste("openai", "api_key", text)
+    assert time.perf_counter() - start < 1
