@@ -11,7 +11,7 @@ from bench.peers.target import Target
 from bench.processes import cpu_s
 from bench.workload import PATH, Workload
 
-SECONDS = 3
+SECONDS = 1
 UNITS_MS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 

@@ -16,7 +16,7 @@ def rss_over_requests(folder: Path, target: Target, status_url: str) -> list[tup
     assert target.pid is not None
     points = [(0, rss_mb(target.pid))]
     for _ in range(MOST_ROUNDS):
-        load = run_load(folder, target, PLAIN, 32, status_url=status_url, seconds=1)
+        load = run_load(folder, target, PLAIN, 32, status_url=status_url)
         points.append((points[-1][0] + load.requests, rss_mb(target.pid)))
         if points[-1][0] >= REQUESTS:
             break

@@ -13,7 +13,7 @@ import uvloop
 from bench.peers.target import Target
 from bench.workload import DONE, PACED, PACED_CHUNKS, PATH, STREAM, STREAM_CHUNKS, Workload
 
-SECONDS = 3
+SECONDS = 1
 CONNECTIONS = 32
 STAMP = re.compile(rb"t=(\d+)=")
 END = b"\r\n0\r\n\r\n"
@@ -60,7 +60,7 @@ class StreamClient(asyncio.Protocol):
         if self.on_end is not None:
             self.on_end.put_nowait(answer)
             return
-        if not answer.startswith(b"HTTP/1.1 200") or answer.count(b"data: ") != STREAM_CHUNKS + 1:
+        if not answer.startswith(b"HTTP/1.1 200") or answer.count(b"data: ") < STREAM_CHUNKS:
             self.fail(answer[:300].decode(errors="replace"))
             return
         self.ask()
@@ -174,7 +174,10 @@ async def _lags(targets: list[Target], samples: int) -> list[Lag]:
 
 def added(direct: Target, target: Target, samples: int = 150) -> Added:
     """Compare `target` with `direct`, in turns, one request at a time."""
-    plain, through = uvloop.run(_lags([direct, target], samples))
+    try:
+        plain, through = uvloop.run(_lags([direct, target], samples))
+    except TimeoutError as error:
+        raise RuntimeError(f"{target.name}: a stream took over 5 s") from error
 
     def paired(mine: list[float], reference: list[float]) -> float:
         return median(a - b for a, b in zip(mine, reference, strict=True))

@@ -19,18 +19,18 @@ VERDICTS = {None: "", True: "met", False: "MISSED"}
 HEADINGS = ("measure", "value", "reference", "target", "")
 
 
-def at_least(measure: str, ratio: float, reference: str, target: float) -> Row:
-    return Row(measure, f"{ratio:.2f}", reference, f"≥ {target:g}", ratio >= target)
+def at_least(measure: str, ratio: float, reference: str, target: float | None) -> Row:
+    value = f"{ratio:.2f}" if ratio > 0.1 else f"{ratio:.2g}"
+    if target is None:
+        return Row(measure, value, reference)
+    return Row(measure, value, reference, f"≥ {target:g}", ratio >= target)
 
 
-def at_most(measure: str, value: float, unit: str, reference: str, target: float) -> Row:
-    return Row(
-        measure,
-        f"{value:.3g} {unit}".strip(),
-        reference,
-        f"≤ {target:g} {unit}".strip(),
-        value <= target,
-    )
+def at_most(measure: str, value: float, unit: str, reference: str, target: float | None) -> Row:
+    shown = f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    if target is None:
+        return Row(measure, f"{shown} {unit}", reference)
+    return Row(measure, f"{shown} {unit}", reference, f"≤ {target:g} {unit}", value <= target)
 
 
 def print_rows(rows: list[Row]) -> None:
