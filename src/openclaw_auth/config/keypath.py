@@ -17,7 +17,7 @@ def show_path(path: Path) -> str:
     for part in path:
         if isinstance(part, int):
             shown += f"[{part}]"
-        elif part and not set(part) & set(".[]\"'"):
+        elif part and not set(part) & set(".[]\"'\\"):
             shown += f".{part}" if shown else part
         else:
             import json
@@ -32,6 +32,7 @@ def read_path(text: str) -> Path:
     Raises:
         ValueError: an empty part or an open bracket.
     """
+    import json
     import re
 
     parts: list[str | int] = []
@@ -47,7 +48,7 @@ def read_path(text: str) -> Path:
         if index is not None:
             parts.append(int(index))
         elif double is not None:
-            parts.append(re.sub(r"\\(.)", r"\1", double))
+            parts.append(json.loads(f'"{double}"'))
         elif single is not None:
             parts.append(single)
         else:
