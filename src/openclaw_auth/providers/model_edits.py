@@ -10,7 +10,12 @@ import re
 
 from openclaw_auth.config.edit import Edit
 from openclaw_auth.errors import UnknownName, UsageError
-from openclaw_auth.providers.model_ref import BUILTIN_ALIASES, aliases_of, parse_ref
+from openclaw_auth.providers.model_ref import (
+    BUILTIN_ALIASES,
+    aliases_of,
+    parse_ref,
+    try_parse_ref,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -159,10 +164,8 @@ def _parse(data: Data, text: str) -> ModelRef:
 
 def _key(data: Data, text: str) -> str | None:
     """Return the canonical reference of what a file holds; None for what means nothing."""
-    try:
-        return _parse(data, text).key
-    except UsageError:
-        return None
+    ref = try_parse_ref(text, aliases_of(_models(data)))
+    return ref.key if ref else None
 
 
 def _slot_edit(data: Data, slot: Slot, name: str, value: object) -> Edit:

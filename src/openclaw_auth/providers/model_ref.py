@@ -90,6 +90,17 @@ def parse_ref(
     return _split(name, default_provider)
 
 
+def try_parse_ref(text: str, aliases: Mapping[str, str] | None = None) -> ModelRef | None:
+    """Return the model that a name in a file means; None for what means nothing.
+
+    For names that a user did not just type: one bad key must not hide all others.
+    """
+    try:
+        return parse_ref(text, aliases)
+    except UsageError:
+        return None
+
+
 def find_alias(name: str, aliases: Mapping[str, str]) -> str | None:
     """Return what an alias points to, compared without case; None when there is no such."""
     wanted = name.strip().lower()

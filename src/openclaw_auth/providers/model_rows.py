@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from openclaw_auth.config.view import DEFAULT_MODEL
-from openclaw_auth.errors import UsageError
-from openclaw_auth.providers.model_ref import ModelRef, parse_ref
+from openclaw_auth.providers.model_ref import ModelRef, try_parse_ref
 from openclaw_auth.providers.models import load_models
 
 TYPE_CHECKING = False
@@ -35,11 +34,8 @@ def configured_models(view: ConfigView) -> dict[ModelRef, list[str]]:
     aliases = view.aliases()
 
     def add(text: str | None, tag: str) -> None:
-        try:
-            ref = parse_ref(text or "", aliases)
-        except UsageError:
-            return
-        if tag not in found.setdefault(ref, []):
+        ref = try_parse_ref(text or "", aliases)
+        if ref is not None and tag not in found.setdefault(ref, []):
             found[ref].append(tag)
 
     add(view.default_model() or DEFAULT_MODEL, "default")
@@ -80,7 +76,9 @@ def model_rows(
     """
     aliases: dict[str, list[str]] = {}
     for alias, key in view.aliases().items():
-        aliases.setdefault(parse_ref(key).key, []).append(alias)
+        target = try_parse_ref(key)
+        if target is not None:
+            aliases.setdefault(target.key, []).append(alias)
     answers: dict[str, bool] = {}
     rows = []
     for ref, tags in refs.items():

@@ -1,8 +1,11 @@
+import base64
+import json
+
 import pytest
 
 from openclaw_auth.errors import CredentialRefused
 from openclaw_auth.providers.catalogue import details, load_catalogue
-from openclaw_auth.providers.headers import auth_headers, drop_headers, probe_headers
+from openclaw_auth.providers.headers import auth_headers, drop_headers, jwt_claim, probe_headers
 from openclaw_auth.secret import Secret
 
 CATALOGUE = load_catalogue()
@@ -63,6 +66,23 @@ def test_codex_names_the_account_and_us():
         b"openai-beta": b"responses=experimental",
         b"originator": b"openclaw-auth",
     }
+
+
+def jwt(claims):
+    body = base64.urlsafe_b64encode(json.dumps(claims, ensure_ascii=False).encode()).rstrip(b"=")
+    return f"eyJhbGciOiJub25lIn0.{body.decode()}.sig"
+
+
+def test_the_codex_account_is_read_from_the_token_when_the_store_has_none():
+    claims = {"https://api.openai.com/auth": {"chatgpt_account_id": "acc-2"}, "name": "ÿÿ>>??"}
+    token = jwt(claims)
+    assert {"-", "_"} & set(token.split(".")[1]), "the alphabet in which a plain decoder fails"
+    assert lent("openai-codex", "oauth", Secret(token))[b"chatgpt-account-id"] == b"acc-2"
+
+
+@pytest.mark.parametrize("token", ["", "a.b", "a.b.c", "a.!!.c", jwt([1]), jwt({"x": 1})])
+def test_a_token_without_the_claim_has_no_account(token):
+    assert jwt_claim(token, ["https://api.openai.com/auth", "chatgpt_account_id"]) is None
 
 
 def test_a_client_that_names_itself_keeps_its_name():

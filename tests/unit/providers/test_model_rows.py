@@ -48,7 +48,7 @@ def test_a_model_with_several_roles_is_one_row():
             "defaults": {
                 "model": {"primary": "big", "fallbacks": ["openai/gpt-5.2", "big"]},
                 "imageModel": {"primary": "openai/gpt-5.2", "fallbacks": ["acme/none"]},
-                "models": {"anthropic/claude-opus-4-5": {"alias": "big"}, "/": {}},
+                "models": {"anthropic/claude-opus-4-5": {"alias": "big"}, "/": {"alias": "no"}},
             }
         }
     }
