@@ -42,6 +42,7 @@ _NUMBER_ATTRIBUTE = {field: attribute for attribute, field in STATS_NUMBERS}
 KNOWN_STATS = frozenset(
     {*(field for _, field in STATS_NUMBERS), "disabledReason", "errorCount", "failureCounts"}
 )
+_BEYOND = 2**63
 _BARE = 3  # type, provider and secret: what most keys are
 _BOM = b"\xef\xbb\xbf"
 
@@ -182,10 +183,13 @@ def profile_of(profile_id: str, entry: Any, canonical: dict[str, str]) -> Profil
 
 
 def number(value: Any) -> int | None:
-    """Return a JSON number as an integer; None for anything else, booleans included."""
+    """Return a JSON number as an integer; None for anything else.
+
+    Booleans are no numbers, and what does not fit 64 bits is no time and no count.
+    """
     if type(value) is int:
-        return value
-    return int(value) if type(value) is float else None
+        return value if -_BEYOND < value < _BEYOND else None
+    return int(value) if type(value) is float and -_BEYOND < value < _BEYOND else None
 
 
 def _all_stats(section: Any) -> dict[str, UsageStats]:
@@ -204,7 +208,7 @@ def stats_of(entry: Document) -> UsageStats:
         attribute = _NUMBER_ATTRIBUTE.get(field)
         if attribute:
             known += 1
-            setattr(stats, attribute, value if type(value) is int else number(value))
+            setattr(stats, attribute, number(value))
         elif field == "errorCount":
             known += 1
             stats.error_count = number(value) or 0

@@ -79,6 +79,8 @@ def test_skipped_entries_and_unknown_sections_survive_an_edit():
         (-5, "token", "static"),
         ("soon", "token", "static"),
         (True, "token", "static"),
+        (10**400, "token", "static"),
+        (1e300, "token", "static"),
         (None, "oauth", "missing"),
         (0, "oauth", "missing"),
         (True, "oauth", "missing"),

@@ -1,0 +1,68 @@
+"""Locks end by themselves, say who holds them, and stay fresh."""
+
+import os
+import signal
+
+import pytest
+
+from openclaw_auth.errors import StoreLocked
+from openclaw_auth.store.locks import FileLock, StoreLock
+
+
+def test_a_second_holder_in_the_same_process_waits_and_then_names_the_first(tmp_path, ports, clock):
+    path = str(tmp_path / "lock")
+    with FileLock(path, ports), pytest.raises(StoreLocked) as caught, FileLock(path, ports):
+        pass
+    assert caught.value.reason.code == "store_busy"
+    assert caught.value.reason.params["pid"] == str(os.getpid())
+    assert 10 <= sum(clock.slept) < 11
+    with FileLock(path, ports):
+        pass
+
+
+def test_a_lock_ends_with_its_holder(tmp_path, ports, clock):
+    path = str(tmp_path / "auth-profiles.json")
+    read_end, write_end = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        with StoreLock(path, ports):
+            os.write(write_end, b"x")
+            signal.pause()
+    os.read(read_end, 1)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    for end in (read_end, write_end):
+        os.close(end)
+    assert os.path.isdir(f"{path}.lock")
+    with StoreLock(path, ports) as lock:
+        assert lock.still_held()
+    assert clock.slept == []
+    assert not os.path.exists(f"{path}.lock")
+
+
+def test_a_long_hold_keeps_the_directory_fresh(tmp_path, ports, clock):
+    path = str(tmp_path / "auth-profiles.json")
+    with StoreLock(path, ports) as lock:
+        os.utime(f"{path}.lock", (1, 1))
+        assert lock.still_held()
+        assert os.stat(f"{path}.lock").st_mtime == 1
+        clock.now_s += 11
+        assert lock.still_held()
+        assert os.stat(f"{path}.lock").st_mtime > 1
+
+
+def test_a_lock_that_was_taken_over_is_not_removed(tmp_path, ports):
+    path = str(tmp_path / "auth-profiles.json")
+    with StoreLock(path, ports) as lock:
+        os.rmdir(f"{path}.lock")
+        os.mkdir(f"{path}.lock")
+        assert not lock.still_held()
+    assert os.path.isdir(f"{path}.lock")
+
+
+def test_the_lock_file_is_never_unlinked(tmp_path, ports):
+    path = str(tmp_path / "auth-profiles.json")
+    with StoreLock(path, ports):
+        first = os.stat(tmp_path / ".auth-profiles.flock").st_ino
+    with StoreLock(path, ports):
+        assert os.stat(tmp_path / ".auth-profiles.flock").st_ino == first
