@@ -80,9 +80,11 @@ def load_world(
     snapshots = {}
     for agent in chosen.values():
         data = data_of(agent)
+        last_used_ms = _last_used_ms(settings, agent.dir, ports)
         if agent.dir != main.dir and not agent.isolated:
             data = merged(data, data_of(main))
-        snapshots[agent.id] = agent_snapshot(settings, agent, data)
+            last_used_ms = {**_last_used_ms(settings, main.dir, ports), **last_used_ms}
+        snapshots[agent.id] = agent_snapshot(settings, agent, data).with_last_used(last_used_ms)
     problems = [problem for data in read.values() for problem in data.problems]
     return World(
         generation=generation,
@@ -111,6 +113,16 @@ def agent_snapshot(settings: Settings, agent: Agent, data: StoreData) -> Snapsho
         config_keys=_config_keys(settings, providers),
         billing=_billing(view),
     )
+
+
+def _last_used_ms(settings: Settings, agent_dir: str, ports: Ports) -> dict[str, int]:
+    """Return the last uses that the gateway has published and the store has not got yet."""
+    path = settings.paths.state_db
+    if not os.path.exists(path):
+        return {}
+    from openclaw_auth.store.state import StateDb
+
+    return StateDb(path, ports).last_used_ms(agent_dir)
 
 
 def _config_profiles(view: ConfigView) -> dict[str, ConfigProfile]:
