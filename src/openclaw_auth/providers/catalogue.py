@@ -159,8 +159,8 @@ def _configured(name: str, known: Provider | None, entry: Mapping[str, Any]) -> 
     spoken = family(api)
     if base_url is not None:
         changes["endpoints"] = _endpoints(base_url, api, entry)
-        if provider.why in ("provider_needs_base_url", "provider_signing_not_built") and spoken:
-            changes["why"] = None
+        if spoken and _mended_by(base_url, provider):
+            changes |= {"why": None, "ethics": "ok"}
     if known is None:
         changes["why"] = None if spoken else "provider_no_text_dialect"
         changes["billing"] = {"api_key": "free" if _is_loopback(base_url) else "metered"}
@@ -169,6 +169,17 @@ def _configured(name: str, known: Provider | None, entry: Mapping[str, Any]) -> 
         if mode in ("oauth", "token"):
             changes["auth"] = {mode: "bearer"}
     return provider.replace(**changes)
+
+
+def _mended_by(base_url: str, provider: Provider) -> bool:
+    """Whether an address of the user's takes away why a provider is not called.
+
+    A service that ended is gone only where it was: `qwen` may well be another endpoint of its
+    vendor. Terms that forbid us to call are no matter of addresses.
+    """
+    if provider.why == "provider_service_ended":
+        return _host(base_url) not in map(_host, provider.endpoints.values())
+    return provider.why in ("provider_needs_base_url", "provider_signing_not_built")
 
 
 def _endpoints(base_url: str, api: str, entry: Mapping[str, Any]) -> dict[str, str]:
@@ -186,6 +197,10 @@ def _strings(value: object) -> dict[str, str]:
     return {str(k): v for k, v in value.items() if isinstance(v, str)}
 
 
+def _host(base_url: str) -> str:
+    return base_url.partition("://")[2].partition("/")[0].lower()
+
+
 def _is_loopback(base_url: str | None) -> bool:
-    host = (base_url or "").partition("://")[2].partition("/")[0]
+    host = _host(base_url or "")
     return host in _LOOPBACK or host.rpartition(":")[0] in _LOOPBACK

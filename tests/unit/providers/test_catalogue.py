@@ -188,6 +188,13 @@ def test_what_is_left_out_stays_left_out_whatever_the_config_says():
     )
 
 
+def test_a_service_that_ended_is_gone_only_where_it_was():
+    elsewhere = custom(qwen={"baseUrl": "https://dashscope.test/v1"}).get("qwen")
+    assert elsewhere.callable
+    assert elsewhere.url("openai-completions") == "https://dashscope.test/v1/chat/completions"
+    assert not custom(qwen={"baseUrl": "https://portal.qwen.ai/v1"}).get("qwen").callable
+
+
 def test_configured_headers_are_not_shown():
     assert "hush" not in repr(custom(a={"baseUrl": "https://x", "headers": {"k": "hush"}}).get("a"))
 
