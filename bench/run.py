@@ -8,7 +8,7 @@ is formed within each round.
 import argparse
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from bench.rows import load_rows, memory_rows, startup_rows, status_rows, stream_rows
@@ -51,15 +51,27 @@ def main() -> int:
     complaints: dict[str, str] = {}
     rows = _collect("status", status_rows, complaints) if "status" in chosen else []
     if set(chosen) - {"status"}:
-        with scene(peers) as stage:
-            complaints |= stage.missing
-            for name, measure in parts(arguments.rounds).items():
-                if name in chosen:
-                    rows += _collect(name, partial(measure, stage), complaints)
+        rows += _collect(
+            "peers",
+            partial(_measure_peers, chosen, peers, arguments.rounds, complaints),
+            complaints,
+        )
     print_rows(rows)
     for name, reason in complaints.items():
         sys.stdout.write(f"\nnot measured: {name}: {reason}\n")
     return 1 if complaints else 0
+
+
+def _measure_peers(
+    chosen: Sequence[str], peers: list[str], rounds: int, complaints: dict[str, str]
+) -> list[Row]:
+    rows = []
+    with scene(peers) as stage:
+        complaints |= stage.missing
+        for name, measure in parts(rounds).items():
+            if name in chosen:
+                rows += _collect(name, partial(measure, stage), complaints)
+    return rows
 
 
 def _collect(name: str, measure: Callable[[], list[Row]], complaints: dict[str, str]) -> list[Row]:
