@@ -1,0 +1,92 @@
+"""Every route that is not a data path: a Starlette app, made when the first request needs it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from openclaw_auth.gateway.context import Gateway
+
+
+class LazyApp:
+    """An ASGI app that imports and builds the real one on its first call.
+
+    Starlette costs 60 ms to import; a gateway that only forwards never pays them.
+    """
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._app: Starlette | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request."""
+        if self._app is None:
+            self._app = build_app(self._gateway)
+        await self._app(scope, receive, send)
+
+
+def build_app(gateway: Gateway) -> Starlette:
+    """Return the app with its routes."""
+    from starlette.applications import Starlette
+    from starlette.responses import JSONResponse, PlainTextResponse
+    from starlette.routing import Route
+
+    from openclaw_auth.version import __version__
+
+    async def front_page(_: Request) -> Response:
+        text = f"openclaw-auth gateway {__version__}\nModels: GET /v1/models\n"
+        return PlainTextResponse(text)
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(request: Request) -> Response:
+        if not _is_loopback(request):
+            refused = _check_token(gateway, request)
+            if refused is not None:
+                return refused
+        world = gateway.broker.world
+        problems = [problem.code for problem in world.problems]
+        document = {"status": "ready", "generation": world.generation, "problems": problems}
+        return JSONResponse(document)
+
+    return Starlette(
+        routes=[
+            Route("/", front_page),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+        ]
+    )
+
+
+def _is_loopback(request: Request) -> bool:
+    import ipaddress
+
+    return request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
+
+
+def _check_token(gateway: Gateway, request: Request) -> Response | None:
+    from starlette.responses import Response
+
+    from openclaw_auth.gateway.dialects.openai import error_body
+    from openclaw_auth.gateway.head import Head
+    from openclaw_auth.gateway.refusal import Refusal
+
+    head = Head(b"GET", b"/", http_11=True)
+    for name, value in request.headers.raw:
+        if name == b"authorization":
+            head.authorization = value
+        elif name == b"x-api-key":
+            head.api_key = value
+    try:
+        gateway.access.check_token(head)
+    except Refusal as refusal:
+        body = error_body(refusal.status, refusal.reason, gateway.next_request_id())
+        headers = {name.decode(): value.decode() for name, value in refusal.headers}
+        return Response(body, refusal.status, headers, media_type="application/json")
+    return None

@@ -1,0 +1,141 @@
+"""What every connection of one gateway shares."""
+
+from __future__ import annotations
+
+import asyncio
+
+from openclaw_auth.events import Event
+from openclaw_auth.gateway.head_memory import HeadMemory
+from openclaw_auth.gateway.refusal import Refusal
+from openclaw_auth.gateway.settings import Limits, Timeouts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from openclaw_auth.broker import Broker
+    from openclaw_auth.events import Spine
+    from openclaw_auth.gateway.access import AccessPolicy
+    from openclaw_auth.ports import Ports
+    from openclaw_auth.transport.exchange import (
+        Exchange,
+        ResponseSink,
+        UpstreamRequest,
+    )
+    from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
+
+    class Sender(Protocol):
+        """What the gateway needs of the upstream client."""
+
+        def send(
+            self,
+            request: UpstreamRequest,
+            sink: ResponseSink,
+            *,
+            timeouts: UpstreamTimeouts | None = None,
+        ) -> Exchange:
+            """Begin a request; the sink is called later."""
+
+    class Connection(Protocol):
+        """What the sweep needs of a connection."""
+
+        deadline_s: float
+
+        def on_deadline(self) -> None:
+            """The deadline has passed."""
+
+
+_MEGABYTE = 1024 * 1024
+NEVER_S = float("inf")
+_RUN_ID_BYTES = 4
+
+
+class Gateway:
+    """The parts of one running gateway, and what its connections count together.
+
+    Attributes:
+        broker: lends credentials.
+        sender: the upstream client.
+        access: who may talk to us.
+        spine: where events go.
+        ports: clock and randomness.
+        timeouts, limits: how long and how much.
+        connections: those that have no protocol of uvicorn's; for the sweep.
+        heads: accepted request heads.
+    """
+
+    def __init__(
+        self,
+        *,
+        broker: Broker,
+        sender: Sender,
+        access: AccessPolicy,
+        spine: Spine,
+        ports: Ports,
+        timeouts: Timeouts | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.broker = broker
+        self.sender = sender
+        self.access = access
+        self.spine = spine
+        self.now_ms = ports.now_ms
+        self.timeouts = timeouts or Timeouts()
+        self.limits = limits or Limits()
+        self.connections: set[Connection] = set()
+        self.heads = HeadMemory()
+        self._bodies = 0
+        self._run_id = ports.random_bytes(_RUN_ID_BYTES).hex()
+        self._requests = 0
+
+    def next_request_id(self) -> str:
+        """Return a name for one request, unique among the gateway's runs."""
+        self._requests += 1
+        return f"req_{self._run_id}{self._requests:08x}"
+
+    def hold_body(self, size: int) -> None:
+        """Count bytes of request bodies that are held.
+
+        Raises:
+            Refusal: 503, all bodies together are too much.
+        """
+        if self._bodies + size > self.limits.bodies:
+            raise Refusal(
+                503,
+                "bodies_too_many",
+                headers=((b"retry-after", b"1"),),
+                close=True,
+                retry=True,
+                limit_mb=self.limits.bodies // _MEGABYTE,
+            )
+        self._bodies += size
+
+    def release_body(self, size: int) -> None:
+        """Count bytes of request bodies that are no longer held."""
+        self._bodies -= size
+
+    @property
+    def held_body_bytes(self) -> int:
+        """How much request bodies hold now."""
+        return self._bodies
+
+    def publish(self, kind: str, at_ms: int, fields: dict[str, object]) -> None:
+        """Put an event on the spine."""
+        self.spine.publish(Event(kind, at_ms, fields))
+
+    async def sweep(self) -> None:
+        """End what has passed its deadline, for ever.
+
+        One walk a second over all connections costs less than a timer for each request.
+        """
+        loop = asyncio.get_running_loop()
+        shortest_s = min(
+            getattr(self.timeouts, name) for name in ("head_s", "body_idle_s", "write_idle_s")
+        )
+        interval_s = min(1.0, shortest_s / 4)
+        while True:
+            await asyncio.sleep(interval_s)
+            now_s = loop.time()
+            for connection in [c for c in self.connections if c.deadline_s <= now_s]:
+                connection.deadline_s = NEVER_S
+                connection.on_deadline()

@@ -1,0 +1,255 @@
+"""One client request on its way through an upstream: lease, attempt, answer, report."""
+
+from __future__ import annotations
+
+from openclaw_auth import errors
+from openclaw_auth.codes import Reason
+from openclaw_auth.gateway.commit import CommitPoint
+from openclaw_auth.gateway.core_errors import refusal_of
+from openclaw_auth.gateway.prepared import prepare
+from openclaw_auth.gateway.relay import Relay
+from openclaw_auth.gateway.replace_model import replace_model
+from openclaw_auth.lease import Outcome
+from openclaw_auth.transport.exchange import Timeouts, UpstreamRequest
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from openclaw_auth.errors import TransportError
+    from openclaw_auth.gateway.body import RequestFields
+    from openclaw_auth.gateway.context import Gateway
+    from openclaw_auth.gateway.front import Front
+    from openclaw_auth.gateway.head import Field, Head
+    from openclaw_auth.gateway.routing import DataRoute
+    from openclaw_auth.lease import Lease
+    from openclaw_auth.transport.exchange import Exchange
+
+_SUCCESS = range(200, 300)
+
+
+class Attempt:
+    """One lease and one exchange with an upstream; the sink of its answer."""
+
+    __slots__ = (
+        "_commit",
+        "_error",
+        "_first_byte_ms",
+        "_forward",
+        "_headers",
+        "_sample",
+        "_started_ms",
+        "_status",
+        "exchange",
+        "lease",
+    )
+
+    def __init__(self, forward: Forward, lease: Lease, started_ms: int) -> None:
+        self._forward = forward
+        self.lease = lease
+        self._commit = CommitPoint()
+        self._started_ms = started_ms
+        self._first_byte_ms: int | None = None
+        self._status: int | None = None
+        self._headers: list[Field] = []
+        self._sample: bytearray | None = None
+        self._error: TransportError | None = None
+        self.exchange: Exchange | None = None
+
+    def on_head(self, status: int, headers: list[Field]) -> None:
+        """Take the upstream's status and headers."""
+        forward = self._forward
+        self._first_byte_ms = forward.gateway.now_ms()
+        self._status = status
+        self._headers = headers
+        if status not in _SUCCESS:
+            self._sample = bytearray()
+        if self._commit.on_head(status, headers):
+            forward.begin(status, headers)
+
+    def on_body(self, data: bytes) -> None:
+        """Take a piece of the upstream's body."""
+        sample = self._sample
+        if sample is not None:
+            room = self._forward.gateway.limits.error_sample - len(sample)
+            sample += data[:room]
+        self._forward.relay.body(data)
+
+    def on_end(self, trailers: list[Field]) -> None:  # noqa: ARG002 - the protocol's; nothing of ours reads them
+        """The upstream's answer is whole."""
+        forward = self._forward
+        forward.relay.end()
+        self.report()
+        forward.finish(self._status, None)
+
+    def on_error(self, error: TransportError) -> None:
+        """No whole answer came."""
+        self._error = error
+        self.report()
+        self._forward.fail(self._status, error)
+
+    def client_left(self) -> None:
+        """Stop: nobody waits for the answer. Neither status nor error counts for the credential."""
+        if self.exchange is not None:
+            self.exchange.cancel()
+        self._status = None
+        self.report()
+
+    @property
+    def first_byte_ms(self) -> int | None:
+        """When the head came, epoch ms; None when none did."""
+        return self._first_byte_ms
+
+    def report(self) -> None:
+        """Tell the broker what came of the lease."""
+        forward = self._forward
+        outcome = Outcome(
+            status=self._status,
+            error=self._error,
+            started_ms=self._started_ms,
+            first_byte_ms=self._first_byte_ms,
+            ended_ms=forward.gateway.now_ms(),
+            streamed=forward.relay.event_stream,
+            bytes_out=forward.relay.sent_bytes,
+            body_sample=bytes(self._sample) if self._sample else b"",
+            headers=self._headers,
+        )
+        forward.gateway.broker.report(self.lease, outcome)
+
+
+class Forward:
+    """One data request of one client, until its answer has ended."""
+
+    __slots__ = (
+        "_attempt",
+        "_body",
+        "_fields",
+        "_front",
+        "_head",
+        "_route",
+        "gateway",
+        "relay",
+    )
+
+    def __init__(
+        self,
+        front: Front,
+        head: Head,
+        route: DataRoute,
+        body: bytes,
+        fields: RequestFields,
+    ) -> None:
+        self._front = front
+        self.gateway: Gateway = front.gateway
+        self._head = head
+        self._route = route
+        self._body = body
+        self._fields = fields
+        self._attempt: Attempt | None = None
+        self.relay = Relay(front.transport, front.loop)
+
+    def start(self) -> None:
+        """Choose a credential and send the request.
+
+        Raises:
+            Refusal: the model is unknown, or nothing can serve it.
+        """
+        try:
+            lease = self._lease()
+        except errors.OpenclawAuthError as error:
+            raise refusal_of(error, self._front.started_ms) from error
+        self._attempt = attempt = Attempt(self, lease, self._front.started_ms)
+        attempt.exchange = self.gateway.sender.send(
+            self._upstream_request(lease), attempt, timeouts=self._timeouts()
+        )
+
+    def _lease(self) -> Lease:
+        broker = self.gateway.broker
+        route = broker.resolve(self._fields.model, self._head.agent)
+        return broker.lease(
+            provider=route.provider,
+            model=route.model,
+            agent_id=route.agent_id,
+            dialect=self._route.dialect,
+        )
+
+    def _upstream_request(self, lease: Lease) -> UpstreamRequest:
+        body = self._body
+        if lease.model != self._fields.model:
+            body = replace_model(body, lease.model)
+        prepared = prepare(self._head, self._route, lease.grant)
+        return UpstreamRequest(
+            lease.grant.route, b"POST", prepared.target, prepared.headers, body, idempotent=True
+        )
+
+    def _timeouts(self) -> Timeouts:
+        front = self._front
+        return front.stream_timeouts if self._fields.stream else front.plain_timeouts
+
+    def begin(self, status: int, headers: list[Field]) -> None:
+        """The answer is this attempt's: tell the client."""
+        self.relay.begin(
+            status,
+            headers,
+            self._front.request_id,
+            http_11=self._head.http_11,
+            keep_alive=self._head.keep_alive and not self._front.stopping,
+        )
+
+    def finish(self, status: int | None, reason: Reason | None) -> None:
+        """The answer has ended, well or not; the connection is free or closing."""
+        self.log(status, reason)
+        self._let_go()
+        self._front.answered(keep_alive=reason is None and self.relay.keep_alive)
+
+    def _let_go(self) -> None:
+        """Break the circles between attempt, exchange and this: memory is free at once."""
+        attempt, self._attempt = self._attempt, None
+        if attempt is not None:
+            attempt.exchange = None
+
+    def fail(self, status: int | None, error: TransportError) -> None:
+        """The upstream gave no whole answer."""
+        if not self.relay.begun:
+            fields = self.access_fields()
+            self._let_go()
+            self._front.refuse_answer(refusal_of(error, self._front.started_ms), fields)
+            return
+        self.relay.break_off(self._route.dialect, error.reason, self._front.request_id)
+        self.finish(status, error.reason)
+
+    def client_left(self) -> None:
+        """The client's connection is gone."""
+        if self._attempt is not None:
+            self._attempt.client_left()
+        self.log(None, Reason("client_left"))
+        self._let_go()
+
+    def pause(self) -> None:
+        """The client reads too slowly: let the upstream wait."""
+        if self._attempt is not None and self._attempt.exchange is not None:
+            self._attempt.exchange.pause_reading()
+
+    def resume(self) -> None:
+        """The client has caught up."""
+        if self._attempt is not None and self._attempt.exchange is not None:
+            self._attempt.exchange.resume_reading()
+
+    def access_fields(self) -> dict[str, object]:
+        """Return what an access event says about where the request went."""
+        fields: dict[str, object] = {"model": self._fields.model}
+        attempt = self._attempt
+        if attempt is not None:
+            lease = attempt.lease
+            fields["provider"] = lease.provider
+            fields["upstreamModel"] = lease.model
+            fields["agentId"] = lease.agent_id
+            fields["profileId"] = lease.profile_id
+            fields["source"] = lease.source
+            if attempt.first_byte_ms is not None:
+                fields["firstByteMs"] = attempt.first_byte_ms - self._front.started_ms
+        return fields
+
+    def log(self, status: int | None, reason: Reason | None) -> None:
+        """Publish the access event."""
+        fields = self.access_fields()
+        fields["bytesOut"] = self.relay.sent_bytes
+        self._front.log_access(status, reason, fields)

@@ -1,0 +1,414 @@
+"""The gateway's side of one client connection: uvicorn's `http=` protocol class.
+
+Reads one whole head, judges it, serves the data paths itself and hands everything else over.
+One request at a time: what a client sends ahead waits in a bounded buffer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import cast
+
+from openclaw_auth.codes import Reason
+from openclaw_auth.gateway.body import check_content_type, read_fields
+from openclaw_auth.gateway.context import NEVER_S
+from openclaw_auth.gateway.forward import Forward
+from openclaw_auth.gateway.handover import AppSide, hand_over
+from openclaw_auth.gateway.head_reader import HeadReader
+from openclaw_auth.gateway.intake import Intake
+from openclaw_auth.gateway.refusal import Refusal
+from openclaw_auth.gateway.replies import error_answer, models_answer
+from openclaw_auth.gateway.response_head import interim_continue
+from openclaw_auth.gateway.routing import find_route, is_data_path
+from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from uvicorn.config import Config
+    from uvicorn.server import ServerState
+
+    from openclaw_auth.gateway.context import Gateway
+    from openclaw_auth.gateway.head import Head
+
+_HEAD, _BODY, _BUSY, _LINGER, _GONE = range(5)
+
+
+class Front(asyncio.Protocol):
+    """One client connection.
+
+    Attributes:
+        gateway: what all connections share.
+        transport, loop: the connection and the loop it lives on.
+        deadline_s: loop time at which the sweep calls `on_deadline`.
+        plain_timeouts, stream_timeouts: for the upstream client.
+    """
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        self.gateway = gateway
+        self.loop = _loop or asyncio.get_running_loop()
+        self.deadline_s = NEVER_S
+        times = gateway.timeouts
+        self.plain_timeouts = UpstreamTimeouts(times.connect_s, times.first_byte_s, times.idle_s)
+        self.stream_timeouts = UpstreamTimeouts(
+            times.connect_s, times.stream_first_byte_s, times.idle_s
+        )
+        self._config = config
+        self._server_state = server_state
+        self._app_state = app_state
+        self._phase = _HEAD
+        self._reader = HeadReader(gateway.limits.head)
+        self._ahead = b""
+        self._closing = False
+        self._reading_paused = False
+        self._writing_paused = False
+        self._lingered = 0
+        self._reset()
+
+    def _reset(self) -> None:
+        self._head: Head | None = None
+        self._intake: Intake | None = None
+        self._forward: Forward | None = None
+        self._held = 0
+        self._request_id = ""
+        self._started_ms = 0
+        self._body_until_s = NEVER_S
+
+    # --- asyncio ---------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """A client has connected."""
+        self.transport = cast("asyncio.Transport", transport)
+        self._server_state.connections.add(self)  # type: ignore[arg-type] # uvicorn lists its own classes
+        self.gateway.connections.add(self)
+        self.deadline_s = self.loop.time() + self.gateway.timeouts.keep_alive_s
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
+        """The client is gone: whatever runs for it stops."""
+        self._leave()
+        if self._phase in (_BODY, _BUSY):
+            forward, self._forward = self._forward, None
+            if forward is not None:
+                forward.client_left()
+            self._release()
+        self._phase = _GONE
+
+    def _leave(self) -> None:
+        self._server_state.connections.discard(self)
+        self.gateway.connections.discard(self)
+        self.deadline_s = NEVER_S
+
+    def eof_received(self) -> None:
+        """A client that ends its side has gone: half a connection cannot be told from none."""
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes from the client."""
+        try:
+            if self._phase == _HEAD:
+                self._take_head(data)
+            elif self._phase == _BODY:
+                self._take_body(data)
+            elif self._phase == _BUSY:
+                self._hold_ahead(data)
+            elif self._phase == _LINGER:
+                self._discard(data)
+        except Refusal as refusal:
+            self._refuse(refusal)
+        except Exception as error:  # noqa: BLE001 - one request's fault must not end the process
+            self._fault(error)
+
+    def pause_writing(self) -> None:
+        """The client does not read: nothing more is taken from the upstream for it."""
+        self._writing_paused = True
+        self.deadline_s = self.loop.time() + self.gateway.timeouts.write_idle_s
+        if self._forward is not None:
+            self._forward.pause()
+
+    def resume_writing(self) -> None:
+        """The client reads again."""
+        self._writing_paused = False
+        if self._phase == _BUSY:
+            self.deadline_s = NEVER_S
+        elif self._phase == _HEAD:
+            self.deadline_s = self.loop.time() + self.gateway.timeouts.keep_alive_s
+        if self._forward is not None:
+            self._forward.resume()
+
+    # --- uvicorn ---------------------------------------------------------------------------
+
+    @property
+    def request_id(self) -> str:
+        """The name of the request under way."""
+        return self._request_id
+
+    @property
+    def started_ms(self) -> int:
+        """When the request's head was whole, epoch ms."""
+        return self._started_ms
+
+    @property
+    def stopping(self) -> bool:
+        """Whether this answer is the connection's last."""
+        return self._closing
+
+    def shutdown(self) -> None:
+        """Close when idle; finish the answer in flight otherwise."""
+        self._closing = True
+        if self._phase == _HEAD:
+            self.transport.close()
+
+    # --- the sweep -------------------------------------------------------------------------
+
+    def on_deadline(self) -> None:
+        """Something took too long."""
+        if self._writing_paused:
+            self.transport.abort()
+        elif self._phase == _BODY or (self._phase == _HEAD and len(self._reader)):
+            times = self.gateway.timeouts
+            seconds = times.head_s if self._phase == _HEAD else times.body_idle_s
+            self._refuse(Refusal(408, "request_timeout", close=True, seconds=f"{seconds:g}"))
+        else:
+            self.transport.close()
+
+    # --- reading a request -----------------------------------------------------------------
+
+    def _take_head(self, data: bytes) -> None:
+        reader = self._reader
+        begun = len(reader)
+        whole = reader.feed(data)
+        if whole is not None:
+            self._begin(*whole)
+        elif not begun and len(reader):
+            self.deadline_s = self.loop.time() + self.gateway.timeouts.head_s
+
+    def _begin(self, raw: bytes, rest: bytes) -> None:
+        """Judge a whole head and choose who answers."""
+        gateway = self.gateway
+        self.deadline_s = NEVER_S
+        self._name_request()
+        self._phase = _BODY
+        head, length = gateway.heads.read(raw)
+        self._head = head
+        refusal: Refusal | None = None
+        if not head.accepted:
+            if not is_data_path(head.path):
+                self._hand_over(head, rest)
+                return
+            refusal = self._judge(head)
+        if refusal is None and length == len(rest) and length <= gateway.limits.body:
+            gateway.hold_body(length)
+            self._held = length
+            self._answer(head, rest)
+        else:
+            self._start_intake(head, length, rest, refusal)
+
+    def _start_intake(
+        self, head: Head, length: int | None, rest: bytes, refusal: Refusal | None
+    ) -> None:
+        """Wait for the body, or refuse: without its end known the connection cannot stay."""
+        gateway = self.gateway
+        if refusal is not None:
+            refusal.close |= head.chunked or len(rest) < (length or 0)
+            if not refusal.close:
+                self._ahead = rest[length or 0 :]
+            raise refusal
+        self._intake = intake = Intake(gateway, length or 0, chunked=head.chunked)
+        if intake.feed(rest):
+            self._whole(head, intake)
+            return
+        now_s = self.loop.time()
+        self.deadline_s = now_s + gateway.timeouts.body_idle_s
+        self._body_until_s = now_s + gateway.timeouts.body_total_s
+        if head.expects_continue and not rest:
+            self.transport.write(interim_continue())
+
+    def _name_request(self) -> None:
+        self._request_id = self.gateway.next_request_id()
+        self._started_ms = self.gateway.now_ms()
+
+    def _judge(self, head: Head) -> Refusal | None:
+        """Return why the request is refused on its head alone; remember it when it is not."""
+        try:
+            access = self.gateway.access
+            access.check_place(head)
+            access.check_token(head)
+            head.route = find_route(head.method, head.path)
+            if head.route is not None:
+                check_content_type(head.content_type)
+        except Refusal as refusal:
+            return refusal
+        self.gateway.heads.keep(head)
+        return None
+
+    def _take_body(self, data: bytes) -> None:
+        intake, head = self._intake, self._head
+        assert intake is not None
+        assert head is not None
+        if intake.feed(data):
+            self._whole(head, intake)
+        else:
+            idle_until_s = self.loop.time() + self.gateway.timeouts.body_idle_s
+            self.deadline_s = min(idle_until_s, self._body_until_s)
+
+    def _whole(self, head: Head, intake: Intake) -> None:
+        """The body has come in pieces and is complete."""
+        self.deadline_s = NEVER_S
+        if intake.rest:
+            self._hold_ahead(intake.rest)
+        self._answer(head, intake.take())
+
+    def _answer(self, head: Head, body: bytes) -> None:
+        """The request is complete: answer it."""
+        self._phase = _BUSY
+        if head.route is None:
+            self._answer_models(head)
+            return
+        if not body:
+            raise Refusal(400, "body_missing")
+        self._forward = forward = Forward(self, head, head.route, body, read_fields(body))
+        forward.start()
+        if self._writing_paused:
+            forward.pause()
+
+    def _hold_ahead(self, data: bytes) -> None:
+        """Keep what a client sends before its answer has ended."""
+        self._ahead += data
+        if len(self._ahead) > self.gateway.limits.pipelined and not self._reading_paused:
+            self._reading_paused = True
+            self.transport.pause_reading()
+
+    def _discard(self, data: bytes) -> None:
+        self._lingered += len(data)
+        if self._lingered > self.gateway.limits.lingering:
+            self.transport.abort()
+
+    def _hand_over(self, head: Head, rest: bytes) -> None:
+        self.gateway.access.check_place(head)
+        self._phase = _GONE
+        self._leave()
+        side = AppSide(self._config, self._server_state, self._app_state, self.loop)
+        hand_over(head, rest, self.transport, side)
+
+    # --- answering -------------------------------------------------------------------------
+
+    def _answer_models(self, head: Head) -> None:
+        models = self.gateway.broker.models(head.agent)
+        keep_alive = head.keep_alive and not self._closing
+        answer = models_answer(head, models, self._request_id, keep_alive=keep_alive)
+        self.transport.write(answer)
+        self.log_access(200, None, {"bytesOut": len(answer)})
+        self.answered(keep_alive=keep_alive)
+
+    def refuse_answer(self, refusal: Refusal, fields: dict[str, object] | None = None) -> None:
+        """Answer with an error of our own in the caller's dialect, in place of an answer."""
+        head = self._head
+        if not self._request_id:
+            self._name_request()
+        if refusal.close:
+            self._closing = True
+        keep_alive = head is not None and head.keep_alive and not self._closing
+        answer = error_answer(head, refusal, self._request_id, keep_alive=keep_alive)
+        self.transport.write(answer)
+        fields = {**(fields or {}), "bytesOut": len(answer)}
+        self.log_access(refusal.status, refusal.reason, fields)
+        if refusal.close:
+            self._linger()
+        else:
+            self.answered(keep_alive=keep_alive)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        if not self.transport.is_closing():
+            forward = self._forward
+            self.refuse_answer(refusal, forward.access_fields() if forward else None)
+
+    def _fault(self, error: Exception) -> None:
+        """A fault of ours: say so to the client, and everything to the log."""
+        forward, self._forward = self._forward, None
+        gateway = self.gateway
+        fields = {"code": "gateway_fault", "detail": repr(error), "exception": error}
+        gateway.publish("health", gateway.now_ms(), fields)
+        if forward is not None and forward.relay.begun:
+            self.transport.abort()
+            return
+        detail = type(error).__name__
+        self._refuse(Refusal(500, "gateway_fault", close=True, detail=detail))
+
+    def _linger(self) -> None:
+        """Close so that the refusal arrives: unread bytes would reset the connection first."""
+        self._release()
+        self._phase = _LINGER
+        self._ahead = b""
+        if self._reading_paused:
+            self._resume_reading()
+        if not self.transport.can_write_eof():
+            self.transport.close()
+            return
+        self.transport.write_eof()
+        self.deadline_s = self.loop.time() + self.gateway.timeouts.linger_s
+
+    def _release(self) -> None:
+        if self._intake is not None:
+            self._intake.release()
+            self._intake = None
+        if self._held:
+            self.gateway.release_body(self._held)
+            self._held = 0
+
+    def answered(self, *, keep_alive: bool) -> None:
+        """The answer is out: close, or wait for the next request."""
+        self._server_state.total_requests += 1
+        self._release()
+        self._reset()
+        if self.transport.is_closing():
+            return
+        if not keep_alive or self._closing:
+            self._phase = _GONE
+            self.transport.close()
+            return
+        self._phase = _HEAD
+        times = self.gateway.timeouts
+        wait_s = times.write_idle_s if self._writing_paused else times.keep_alive_s
+        self.deadline_s = self.loop.time() + wait_s
+        if self._ahead:
+            self.loop.call_soon(self._next_from_buffer)
+        elif self._reading_paused:
+            self._resume_reading()
+
+    def _resume_reading(self) -> None:
+        self._reading_paused = False
+        self.transport.resume_reading()
+
+    def _next_from_buffer(self) -> None:
+        """Take up the request that a client sent ahead."""
+        if self._phase != _HEAD or self.transport.is_closing():
+            return
+        data, self._ahead = self._ahead, b""
+        if self._reading_paused:
+            self._resume_reading()
+        self.data_received(data)
+
+    def log_access(
+        self, status: int | None, reason: Reason | None, fields: dict[str, object]
+    ) -> None:
+        """Publish what became of the request."""
+        head = self._head
+        gateway = self.gateway
+        fields["requestId"] = self._request_id
+        now_ms = gateway.now_ms()
+        fields["ms"] = now_ms - self._started_ms
+        fields["status"] = status
+        if head is not None:
+            fields["method"] = head.method.decode("ascii")
+            fields["path"] = head.path.decode("ascii")
+            fields["bytesIn"] = self._held or (self._intake.size if self._intake else 0)
+        if reason is not None:
+            fields["code"] = reason.code
+        gateway.publish("access", now_ms, fields)

@@ -1,0 +1,56 @@
+"""Gathers the bytes of one request head, however small the pieces they come in."""
+
+from __future__ import annotations
+
+from openclaw_auth.gateway.head import HEAD_END, refuse_early
+from openclaw_auth.gateway.refusal import Refusal
+
+_KILOBYTE = 1024
+_EMPTY_LINE = b"\r\n"
+
+
+class HeadReader:
+    """Holds what has come of a head, bounded.
+
+    Args:
+        limit: bytes that a head may have.
+    """
+
+    __slots__ = ("_buffer", "_limit")
+
+    def __init__(self, limit: int) -> None:
+        self._buffer = bytearray()
+        self._limit = limit
+
+    def __len__(self) -> int:
+        return len(self._buffer)
+
+    def clear(self) -> None:
+        """Forget what has come."""
+        self._buffer.clear()
+
+    def feed(self, data: bytes) -> tuple[bytes, bytes] | None:
+        """Return the head without its blank line and what follows it; None until it is whole.
+
+        Raises:
+            Refusal: 400 for what cannot become a head, 431 for one that is too large.
+        """
+        buffer = self._buffer
+        if not buffer:
+            if data[:2] == _EMPTY_LINE:  # RFC 9112 section 2.2: allowed before a request
+                data = data[2:]
+            end = data.find(HEAD_END)
+            if 0 <= end <= self._limit:
+                return data[:end], data[end + len(HEAD_END) :]
+        searched = max(0, len(buffer) - len(HEAD_END))
+        buffer += data
+        end = buffer.find(HEAD_END, searched)
+        if end > self._limit or (end < 0 and len(buffer) > self._limit):
+            limit = f"{self._limit // _KILOBYTE} KB"
+            raise Refusal(431, "head_too_large", close=True, limit=limit)
+        if end < 0:
+            refuse_early(buffer[searched:])
+            return None
+        whole = bytes(buffer)
+        buffer.clear()
+        return whole[:end], whole[end + len(HEAD_END) :]

@@ -1,0 +1,130 @@
+"""Puts an upstream's answer on the client's connection, piece by piece as it comes."""
+
+from __future__ import annotations
+
+from openclaw_auth.gateway.dialects import error_event
+from openclaw_auth.gateway.response_head import CHUNKS, LENGTH, NO_BODY, UNTIL_CLOSE, plan_answer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+
+    from openclaw_auth.codes import Reason
+    from openclaw_auth.gateway.head import Field
+    from openclaw_auth.gateway.response_head import AnswerPlan
+
+_LAST_CHUNK = b"0\r\n\r\n"
+_EVENT_ENDS = (b"\n\n", b"\r\n\r\n", b"\r\r")
+
+
+class Relay:
+    """One answer on its way to one client.
+
+    The head leaves together with the first bytes of the body: where
+    the length is not known, a stream perhaps, at the latest at the end of the loop's turn. Nothing
+    else is held back.
+
+    Attributes:
+        sent_bytes: payload written so far.
+        begun: whether the client has been (or is about to be) told a status.
+    """
+
+    __slots__ = (
+        "_head",
+        "_last_bytes",
+        "_loop",
+        "_plan",
+        "_transport",
+        "begun",
+        "sent_bytes",
+    )
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._plan: AnswerPlan | None = None
+        self._head = b""
+        self._last_bytes = b""
+        self.begun = False
+        self.sent_bytes = 0
+
+    @property
+    def keep_alive(self) -> bool:
+        """Whether the connection can serve another request after a whole answer."""
+        return self._plan is not None and self._plan.keep_alive
+
+    @property
+    def event_stream(self) -> bool:
+        """Whether the answer is a readable event stream."""
+        return self._plan is not None and self._plan.event_stream
+
+    def begin(
+        self,
+        status: int,
+        headers: list[Field],
+        request_id: str,
+        *,
+        http_11: bool,
+        keep_alive: bool,
+    ) -> None:
+        """Take the upstream's head."""
+        self._plan = plan = plan_answer(
+            status, headers, request_id, http_11=http_11, keep_alive=keep_alive
+        )
+        self._head = plan.head
+        self.begun = True
+        if plan.framing != LENGTH:
+            self._loop.call_soon(self._send_head)
+
+    def _send_head(self) -> None:
+        if self._head:
+            head, self._head = self._head, b""
+            self._transport.write(head)
+
+    def body(self, data: bytes) -> None:
+        """Pass payload on."""
+        plan = self._plan
+        assert plan is not None
+        if plan.framing == NO_BODY:
+            return
+        self.sent_bytes += len(data)
+        head = self._head
+        if head:
+            self._head = b""
+        if plan.framing == CHUNKS:
+            if plan.event_stream:
+                self._last_bytes = data[-4:]
+            self._transport.write(b"%b%x\r\n%b\r\n" % (head, len(data), data))
+        else:
+            self._transport.write(head + data if head else data)
+
+    def end(self) -> None:
+        """The upstream's answer is whole."""
+        plan = self._plan
+        assert plan is not None
+        head, self._head = self._head, b""
+        if plan.framing == CHUNKS:
+            self._transport.write(head + _LAST_CHUNK)
+        elif head:
+            self._transport.write(head)
+
+    def break_off(self, dialect: str, reason: Reason, request_id: str) -> None:
+        """The answer stays incomplete: say so in a stream, and never end it cleanly.
+
+        The error event goes only to an event boundary; behind half an event it would read as
+        part of it. Without the last chunk, or with bytes missing, the client's HTTP layer sees
+        the cut too; a body that ends with the connection is reset for the same end.
+        """
+        plan = self._plan
+        assert plan is not None
+        self._send_head()
+        if plan.framing == CHUNKS and plan.event_stream and self._at_event_boundary():
+            event = error_event(dialect, reason, request_id)
+            self._transport.write(b"%x\r\n%b\r\n" % (len(event), event))
+        if plan.framing == UNTIL_CLOSE:
+            self._transport.abort()
+        else:
+            self._transport.close()
+
+    def _at_event_boundary(self) -> bool:
+        return not self._last_bytes or self._last_bytes.endswith(_EVENT_ENDS)

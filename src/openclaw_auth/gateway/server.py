@@ -1,0 +1,331 @@
+"""Builds a gateway out of its parts, runs it, and takes it down in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+import socket
+
+from openclaw_auth.broker import Broker
+from openclaw_auth.codes import Reason
+from openclaw_auth.errors import GatewayError, UnsafeBind
+from openclaw_auth.events import Event, Spine
+from openclaw_auth.gateway.access import AccessPolicy
+from openclaw_auth.gateway.binds import machine_addresses, resolve_bind
+from openclaw_auth.gateway.context import Gateway
+from openclaw_auth.gateway.lock import GatewayLock
+from openclaw_auth.gateway.log import GatewayLog, renderer
+from openclaw_auth.gateway.reload import Reloader
+from openclaw_auth.gateway.settings import Timeouts
+from openclaw_auth.gateway.sockets import open_sockets
+from openclaw_auth.gateway.token import find_token, make_token
+from openclaw_auth.gateway.usage_writer import UsageWriter
+from openclaw_auth.gateway.uvicorn_server import GatewayServer, server_config
+from openclaw_auth.gateway.worlds import Worlds, has_credential, variables_of
+from openclaw_auth.settings import load_settings
+from openclaw_auth.store.state import StateDb
+from openclaw_auth.transport.client import UpstreamClient
+from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
+from openclaw_auth.usage import Usage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TextIO
+
+    from openclaw_auth.config.paths import Paths
+    from openclaw_auth.gateway.binds import Bind
+    from openclaw_auth.gateway.demo import Demo
+    from openclaw_auth.gateway.token import GatewayToken
+    from openclaw_auth.ports import Ports
+    from openclaw_auth.world import World
+
+DEFAULT_PORT = 18789
+PORT_VARIABLE = "OPENCLAW_GATEWAY_PORT"
+_HIGHEST_PORT = 65535
+
+
+class GatewayOptions:
+    """What the command line asks for; None means "as configured"."""
+
+    __slots__ = (
+        "bind",
+        "demo",
+        "demo_if_empty",
+        "log_format",
+        "port",
+        "timeouts",
+        "token",
+        "verbose",
+    )
+
+    def __init__(
+        self,
+        *,
+        port: str | None = None,
+        bind: str | None = None,
+        token: str | None = None,
+        demo: bool = False,
+        demo_if_empty: bool = False,
+        verbose: bool = False,
+        log_format: str = "text",
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        self.port = port
+        self.bind = bind
+        self.token = token
+        self.demo = demo
+        self.demo_if_empty = demo_if_empty
+        self.verbose = verbose
+        self.log_format = log_format
+        self.timeouts = timeouts or Timeouts()
+
+
+class Started:
+    """What a starting gateway tells its user.
+
+    Attributes:
+        urls: where it listens.
+        token: where the token stands.
+        demo: whether the demo provider runs.
+        empty: whether no credential was found.
+    """
+
+    __slots__ = ("demo", "empty", "token", "urls")
+
+    def __init__(self, urls: list[str], token: GatewayToken, *, demo: bool, empty: bool) -> None:
+        self.urls = urls
+        self.token = token
+        self.demo = demo
+        self.empty = empty
+
+
+class GatewayProcess:
+    """One gateway from start to end.
+
+    Args:
+        options: what the user asked for.
+        paths, ports: of this host.
+        log_stream: where the log goes.
+        announce: told once when it listens.
+    """
+
+    def __init__(
+        self,
+        options: GatewayOptions,
+        paths: Paths,
+        ports: Ports,
+        log_stream: TextIO,
+        announce: Callable[[Started], None],
+    ) -> None:
+        self._options = options
+        self._paths = paths
+        self._ports = ports
+        self._log_stream = log_stream
+        self._announce = announce
+        self._lock = GatewayLock(paths.run_dir, ports)
+        self._spine = Spine()
+
+    def run(self) -> None:
+        """Serve until a signal.
+
+        Raises:
+            ConfigInvalid, GatewayError: it cannot start.
+        """
+        settings = load_settings(self._paths, self._ports)
+        settings.config.require_valid()
+        if settings.view.gateway_mode() == "remote":
+            raise GatewayError("gateway_remote")
+        bind = resolve_bind(
+            self._options.bind or settings.view.gateway_bind() or "", machine_addresses()
+        )
+        token = find_token(settings, self._options.token)
+        if bind.beyond_loopback and token is None:
+            raise UnsafeBind("bind_without_token", bind=", ".join(bind.hosts))
+        port = chosen_port(
+            self._options.port,
+            settings.environment.value(PORT_VARIABLE),
+            settings.view.gateway_port(),
+        )
+        self._lock.acquire()
+        try:
+            sockets = open_sockets(bind, port)
+            token = token or make_token(settings, self._ports)
+            factory = loop_factory()
+            with asyncio.Runner(loop_factory=factory) as runner:
+                runner.run(self._serve(bind, sockets, token))
+        finally:
+            self._lock.release()
+
+    async def _serve(self, bind: Bind, sockets: list[socket.socket], token: GatewayToken) -> None:
+        loop = asyncio.get_running_loop()
+        options = self._options
+        log = GatewayLog(
+            self._log_stream, renderer(options.log_format), loop, verbose=options.verbose
+        )
+        self._spine.subscribe(log.on_event)
+        demo: Demo | None = None
+        try:
+            world, worlds, demo = await self._first_world()
+            await self._serve_world(bind, sockets, token, world, worlds, demo=demo is not None)
+        finally:
+            if demo is not None:
+                await demo.stop()
+            log.close()
+
+    async def _first_world(self) -> tuple[World, Worlds, Demo | None]:
+        """Return the first world, with the demo provider in it when that is wanted."""
+        worlds = Worlds(self._paths, self._ports)
+        world = worlds.build()
+        options = self._options
+        wanted = options.demo or (
+            options.demo_if_empty and not has_credential(world, self._ports.now_ms())
+        )
+        if not wanted:
+            return world, worlds, None
+        from openclaw_auth.gateway.demo import Demo
+
+        demo = Demo()
+        await demo.start()
+        worlds = Worlds(self._paths, self._ports, demo.adjust)
+        return worlds.build(), worlds, demo
+
+    async def _serve_world(
+        self,
+        bind: Bind,
+        sockets: list[socket.socket],
+        token: GatewayToken,
+        world: World,
+        worlds: Worlds,
+        *,
+        demo: bool,
+    ) -> None:
+        usage = Usage()
+        broker = Broker(world, self._ports, self._spine, usage)
+        times = self._options.timeouts
+        client = UpstreamClient(
+            timeouts=UpstreamTimeouts(times.connect_s, times.first_byte_s, times.idle_s)
+        )
+        gateway = Gateway(
+            broker=broker,
+            sender=client,
+            access=AccessPolicy(
+                token.secret.reveal(),
+                host_names=(*bind.hosts, *machine_names(bind)),
+                any_address=bind.any_address,
+            ),
+            spine=self._spine,
+            ports=self._ports,
+            timeouts=times,
+        )
+        started = self._ports.now_ms()
+        port = sockets[0].getsockname()[1]
+
+        def adopt(next_world: World) -> None:
+            broker.swap(next_world)
+            gateway.heads.forget()
+            self._publish(next_world, port, started)
+            self._say(Reason("reload_done", {"generation": next_world.generation}))
+
+        reloader = Reloader(
+            files=lambda: worlds.files(broker.world),
+            build=worlds.build,
+            adopt=adopt,
+            failed=lambda reason: self._say(
+                Reason("reload_failed", {"detail": str(_rendered(reason))})
+            ),
+        )
+        writer = UsageWriter(
+            usage,
+            StateDb(self._paths.state_db, self._ports),
+            self._paths,
+            self._ports,
+            lambda: broker.world.main_dir,
+        )
+        self._publish(world, port, started)
+        notice = Started(
+            [_url(sock) for sock in sockets],
+            token,
+            demo=demo,
+            empty=not has_credential(world, started),
+        )
+        gc.collect()
+        gc.freeze()
+        background = [gateway.sweep(), reloader.run(), writer.run()]
+        tasks = [asyncio.create_task(work) for work in background]
+        try:
+            server = GatewayServer(server_config(gateway), lambda: self._announce(notice))
+            await server.serve(sockets)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await client.aclose()
+            await writer.write(stores=True)
+
+    def _publish(self, world: World, port: int, started_ms: int) -> None:
+        self._lock.publish(
+            {
+                "pid": os.getpid(),
+                "port": port,
+                "generation": world.generation,
+                "started": _iso(started_ms),
+                "variables": variables_of(world, self._ports),
+            }
+        )
+
+    def _say(self, reason: Reason) -> None:
+        fields = {"code": reason.code, **reason.params}
+        self._spine.publish(Event("reload", self._ports.now_ms(), fields))
+
+
+def _rendered(reason: Reason) -> str:
+    from openclaw_auth.codes import render
+
+    return render(reason)
+
+
+def _iso(at_ms: int) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="seconds")
+
+
+def _url(sock: socket.socket) -> str:
+    host, port = sock.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def machine_names(bind: Bind) -> tuple[str, ...]:
+    """Return the names under which this machine may be called from elsewhere."""
+    if not bind.beyond_loopback:
+        return ()
+    with contextlib.suppress(OSError):
+        name = socket.gethostname().lower()
+        return (name, f"{name}.local", socket.getfqdn().lower())
+    return ()
+
+
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return uvloop's factory where it is installed, else None for asyncio's own loop."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+def chosen_port(option: str | None, variable: str | None, configured: int | None) -> int:
+    """Return the port: `--port`, else OPENCLAW_GATEWAY_PORT, else `gateway.port`, else 18789.
+
+    Raises:
+        GatewayError: `port_invalid`.
+    """
+    for text in (option, variable):
+        if text is not None and text.strip():
+            if not text.strip().isdecimal() or int(text) > _HIGHEST_PORT:
+                raise GatewayError("port_invalid", port=text)
+            return int(text)
+    return DEFAULT_PORT if configured is None else configured
