@@ -8,20 +8,28 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from openclaw_auth.errors import ConfigError
+    from openclaw_auth.errors import ConfigError, OpenclawAuthError, UsageError
     from openclaw_auth.ports import Ports
 
 LEGACY_STATE_DIRS = (".clawdbot", ".moltbot", ".moldbot")
 LEGACY_CONFIG_NAMES = ("clawdbot.json", "moltbot.json", "moldbot.json")
 CONFIG_NAME = "openclaw.json"
 OWN_CONFIG_NAME = "openclaw-auth.json5"
+_VARIABLES = (
+    "OPENCLAW_STATE_DIR",
+    "OPENCLAW_CONFIG_PATH",
+    "OPENCLAW_OAUTH_DIR",
+    "OPENCLAW_AGENT_DIR",
+    "PI_CODING_AGENT_DIR",
+)
 
 
 class Paths:
     """The places of one host, all absolute; symbolic links are shown as they are.
 
-    `state_dir` and what lies below it raise ConfigError (`no_home`) when there is neither a home
-    directory nor `OPENCLAW_STATE_DIR`: only then is a home directory needed.
+    `state_dir` and what lies below it raise when they cannot be told: ConfigError (`no_home`)
+    without a home directory where one is needed, UsageError for a bad profile name. Nothing is
+    raised before a place is asked for.
 
     Attributes:
         home: the home directory, None when there is none.
@@ -31,7 +39,7 @@ class Paths:
     """
 
     __slots__ = (
-        "_config_path", "_exists", "_oauth_dir", "_state_dir",
+        "_config_path", "_exists", "_fault", "_oauth_dir", "_state_dir",
         "agent_dir_override", "cwd", "home", "profile",
     )  # fmt: skip
 
@@ -46,7 +54,9 @@ class Paths:
         cwd: str,
         profile: str | None,
         exists: Callable[[str], bool],
+        fault: OpenclawAuthError | None = None,
     ) -> None:
+        self._fault = fault
         self._state_dir = state_dir
         self._config_path = config_path
         self._oauth_dir = oauth_dir
@@ -60,7 +70,7 @@ class Paths:
     def state_dir(self) -> str:
         """`OPENCLAW_STATE_DIR`, else `~/.openclaw` (`~/.openclaw-x` for a profile)."""
         if self._state_dir is None:
-            raise _no_home()
+            raise self._fault or _no_home()
         return self._state_dir
 
     @property
@@ -147,42 +157,38 @@ def resolve_paths(
         cwd: absolute working directory.
         exists: whether a path exists.
         profile: `--profile`; it wins over `OPENCLAW_PROFILE`.
-
-    Raises:
-        UsageError: a profile name that could leave the home directory.
     """
     if home is not None and not exists(home):
         home = None
     name = (profile or environ.get("OPENCLAW_PROFILE") or "").strip()
     if name.lower() == "default":
         name = ""
+    fault: OpenclawAuthError | None = None
     if name and not _is_profile_name(name):
-        from openclaw_auth.errors import UsageError
-
-        raise UsageError("bad_profile_name", name=name)
-
-    def place(variable: str) -> str | None:
+        fault = _bad_profile(name)
+    found: dict[str, str] = {}
+    for variable in _VARIABLES:
         value = environ.get(variable, "").strip()
-        return _absolute(value, home, cwd) if value else None
-
+        if value and home is None and _starts_at_home(value):
+            fault = fault or _no_home()
+        elif value:
+            found[variable] = _absolute(value, home, cwd)
+    state_dir = found.get("OPENCLAW_STATE_DIR") or _default_state_dir(home, name, exists)
     return Paths(
-        state_dir=place("OPENCLAW_STATE_DIR") or _default_state_dir(home, name, exists),
-        config_path=place("OPENCLAW_CONFIG_PATH"),
-        oauth_dir=place("OPENCLAW_OAUTH_DIR"),
-        agent_dir_override=place("OPENCLAW_AGENT_DIR") or place("PI_CODING_AGENT_DIR"),
+        state_dir=None if fault else state_dir,
+        config_path=None if fault else found.get("OPENCLAW_CONFIG_PATH"),
+        oauth_dir=found.get("OPENCLAW_OAUTH_DIR"),
+        agent_dir_override=found.get("OPENCLAW_AGENT_DIR") or found.get("PI_CODING_AGENT_DIR"),
         home=home,
         cwd=cwd,
         profile=name or None,
         exists=exists,
+        fault=fault,
     )
 
 
 def system_paths(ports: Ports, profile: str | None = None) -> Paths:
-    """Return the places of this host, from the process environment.
-
-    Raises:
-        UsageError: as `resolve_paths`.
-    """
+    """Return the places of this host, from the process environment."""
     home = ports.environ.get("HOME") or None
     return resolve_paths(ports.environ, home, ports.cwd, os.path.lexists, profile)
 
@@ -206,8 +212,18 @@ def _is_profile_name(name: str) -> bool:
     return len(name) <= 64 and name[0] not in "-_" and plain.isascii() and plain.isalnum()  # noqa: PLR2004
 
 
+def _bad_profile(name: str) -> UsageError:
+    from openclaw_auth.errors import UsageError
+
+    return UsageError("bad_profile_name", name=name)
+
+
+def _starts_at_home(path: str) -> bool:
+    return path == "~" or path.startswith("~/")
+
+
 def _absolute(path: str, home: str | None, cwd: str) -> str:
-    if path == "~" or path.startswith("~/"):
+    if _starts_at_home(path):
         if home is None:
             raise _no_home()
         path = home + path[1:]

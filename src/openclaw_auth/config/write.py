@@ -6,6 +6,7 @@ rename. Our own processes queue on a lock file, and so cannot undo each other.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 
@@ -247,7 +248,11 @@ def _not_writable(paths: Paths, error: OSError) -> ConfigError:
         directory = os.path.dirname(directory)
     owner = os.stat(directory).st_uid
     remedy = f"chmod u+w {directory}"
-    if owner != os.geteuid():
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        remedy = f"df -h {directory}"
+    elif error.errno == errno.EROFS:
+        remedy = f"findmnt -T {directory}"
+    elif owner != os.geteuid():
         remedy = f"sudo chown -R $(id -u):$(id -g) {directory}"
     return ConfigError(
         "config_not_writable", file=file, error=error.strerror or str(error.errno), remedy=remedy

@@ -48,7 +48,7 @@ def test_an_explicit_state_directory_beats_the_profile_and_default_is_no_profile
 @pytest.mark.parametrize("name", ["../x", "a/b", "-x", "x" * 65, "ä"])
 def test_a_profile_name_cannot_leave_the_home_directory(name):
     with pytest.raises(UsageError) as caught:
-        places(profile=name)
+        _ = places(profile=name).state_dir
     assert caught.value.reason.code == "bad_profile_name"
 
 
@@ -91,6 +91,14 @@ def test_without_a_home_directory_only_what_needs_it_fails(home):
         _ = paths.state_dir
     assert caught.value.reason.code == "no_home"
     assert places({"OPENCLAW_STATE_DIR": "/s"}, home=home).own_config_path.startswith("/s/")
+
+
+@pytest.mark.parametrize("name", ["OPENCLAW_STATE_DIR", "OPENCLAW_AGENT_DIR"])
+def test_a_tilde_without_a_home_directory_is_told_when_a_place_is_asked_for(name):
+    paths = places({"OPENCLAW_STATE_DIR": "/s", name: "~/x"}, home=None)
+    with pytest.raises(ConfigError) as caught:
+        _ = paths.config_path
+    assert caught.value.reason.code == "no_home"
 
 
 def test_paths_are_shortened_for_people():
