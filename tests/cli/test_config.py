@@ -100,7 +100,7 @@ def test_what_openclaw_does_not_know_goes_to_our_own_file(state, config):
 def test_a_wrong_key_is_refused_with_the_nearest_one_and_nothing_is_written(state, config):
     assert 'did you mean "port"?' in config("set", "gateway.prot", "1", code=1).err
     assert (
-        'unknown key "gatewya"; did you mean "gateway"?'
+        'Unrecognized key: "gatewya"; did you mean "gateway"?'
         in config("set", "gatewya.x", "1", code=1).err
     )
     assert os.listdir(state) == ["openclaw.json"]
@@ -128,7 +128,7 @@ def test_validate_says_every_problem_and_lists_unknown_sections(state, config):
     error = config("validate", code=1).err
     assert "Config invalid" in error
     assert "gateway.prot" in error
-    assert "gateway.mode: must be one of local, remote" in error
+    assert "gateway.mode: Invalid input: must be one of local, remote" in error
     assert "openclaw doctor --fix" in error
     report = json.loads(config("validate", "--json", code=1).out)
     assert report["valid"] is False

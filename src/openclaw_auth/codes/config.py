@@ -39,7 +39,7 @@ TABLE: dict[str, Text] = {
     "json5_too_deep": _syntax("nested deeper than 200 levels", "嵌套超过 200 层"),
     "config_not_object": Text(
         "error",
-        "The config must be an object {{ … }}, not of type {found}",
+        "Invalid input: expected object {{ … }}, received {found}",
         "配置必须是对象 {{ … }}，而不是 {found}",
     ),
     "config_unreadable": Text(
@@ -53,14 +53,15 @@ TABLE: dict[str, Text] = {
         'Missing env var "{name}" referenced at config path: {path}',
         '缺少环境变量 "{name}"，引用处：{path}（Missing env var "{name}" referenced at config path: {path}）',
     ),
+    # These begin as OpenClaw says it, since people search for the words.
     "config_unknown_key": Text(
         "error",
-        '{path}: unknown key "{key}"; known here: {allowed}',
+        '{path}: Unrecognized key: "{key}"; known here: {allowed}',
         '{path}：未知的键 "{key}"；此处可用：{allowed}',
     ),
     "config_unknown_key_near": Text(
         "error",
-        '{path}: unknown key "{key}"; did you mean "{nearest}"?',
+        '{path}: Unrecognized key: "{key}"; did you mean "{nearest}"?',
         '{path}：未知的键 "{key}"；是否想写 "{nearest}"？',
     ),
     "config_legacy_key": Text(
@@ -68,10 +69,12 @@ TABLE: dict[str, Text] = {
     ),
     "config_missing_key": Text("error", "{path}: this key is required", "{path}：缺少这个必需的键"),
     "config_bad_choice": Text(
-        "error", "{path}: must be one of {allowed}", "{path}：只能是 {allowed} 之一"
+        "error", "{path}: Invalid input: must be one of {allowed}", "{path}：只能是 {allowed} 之一"
     ),
     "config_wrong_type": Text(
-        "error", "{path}: must be {wanted}, not {found}", "{path}：应为 {wanted}，而不是 {found}"
+        "error",
+        "{path}: Invalid input: expected {wanted}, received {found}",
+        "{path}：应为 {wanted}，而不是 {found}",
     ),
     "config_secret_source": Text(
         "error",
