@@ -8,21 +8,26 @@ from __future__ import annotations
 
 from openclaw_auth.agents import ModelChoice
 from openclaw_auth.codes import Reason
+from openclaw_auth.config.view import MAIN_AGENT
 from openclaw_auth.errors import DialectNotOffered, NoCredential, ProviderNotCallable, UnknownName
 from openclaw_auth.events import Event
 from openclaw_auth.lease import Grant, Lease, Outcome
-from openclaw_auth.providers.model_ref import AGENT_PREFIX, parse_ref, resolve_model
-from openclaw_auth.providers.models import load_models
+from openclaw_auth.providers.model_ref import AGENT_PREFIX, parse_ref, resolve_model, try_parse_ref
+from openclaw_auth.providers.model_rows import models_of_catalogue
+from openclaw_auth.providers.provider import PATHS
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request
 from openclaw_auth.transport.route import plan_route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from openclaw_auth.events import Spine
     from openclaw_auth.ports import Ports
     from openclaw_auth.providers.models import Models
-    from openclaw_auth.selection.decision import Decision
+    from openclaw_auth.selection.decision import Candidate, Decision
+    from openclaw_auth.selection.snapshot import Snapshot
     from openclaw_auth.usage import Usage
     from openclaw_auth.world import World
 
@@ -67,10 +72,10 @@ class Broker:
     def swap(self, world: World) -> None:
         """Go on with another snapshot; leases already given keep theirs."""
         self._world = world
-        self._models: Models = load_models(world.settings.view.providers())
+        self._models: Models = models_of_catalogue(world.snapshots[MAIN_AGENT].providers)
         self._default_agent = world.settings.view.default_agent_id()
         if world.settings.paths.agent_dir_override or self._default_agent not in world.agents:
-            self._default_agent = "main"
+            self._default_agent = MAIN_AGENT
         self._routes: dict[tuple[str, str | None], ModelRoute] = {}
         self._forget_grants()
 
@@ -93,14 +98,14 @@ class Broker:
                 self._routes[key] = route
         return route
 
-    def lease(self, *, provider: str, model: str, agent_id: str, dialect: str) -> Lease:
+    def lease(self, *, provider: str, model: str, agent_id: str, call: str) -> Lease:
         """Lend the next credential of a provider.
 
         Args:
             provider: canonical id.
             model: id to send upstream.
             agent_id: whose view of the credentials.
-            dialect: family that the caller speaks: `anthropic-messages` or `openai`.
+            call: what the caller wants to call, a key of `providers.provider.PATHS`.
 
         Raises:
             NoCredential: nothing is usable; carries every candidate with its reason.
@@ -108,13 +113,13 @@ class Broker:
             DialectNotOffered: the provider does not speak the dialect.
             UnknownName: no such agent.
         """
-        key = (agent_id, provider, dialect)
+        key = (agent_id, provider, call)
         ready = self._grants.get(key)
         now_ms = self._ports.now_ms()
         if ready is None or now_ms >= ready[1]:
             if self._usage.publish(now_ms):
                 self._forget_grants()
-            ready = self._grants[key] = self._grant(agent_id, provider, dialect, now_ms)
+            ready = self._grants[key] = self._grant(agent_id, provider, call, now_ms)
         return Lease(ready[0], agent_id, self._models.wire_id(provider, model))
 
     def report(self, lease: Lease, outcome: Outcome) -> None:
@@ -156,7 +161,7 @@ class Broker:
         agent = self._agent(agent_id)
         view = self._world.settings.view
         aliases = view.aliases()
-        refs = [parse_ref(ref, aliases) for ref in view.model_entries()]
+        refs = [ref for name in view.model_entries() if (ref := try_parse_ref(name, aliases))]
         if refs:
             found = [(r, self._models.find(r.provider, r.model)) for r in refs]
             return [_listed(r.key, m.name if m else r.model, r.provider) for r, m in found]
@@ -210,9 +215,7 @@ class Broker:
         self._grants: dict[tuple[str, str, str], tuple[Grant, int]] = {}
         self._usable: dict[str, list[str]] = {}
 
-    def _grant(
-        self, agent_id: str, provider_id: str, dialect: str, now_ms: int
-    ) -> tuple[Grant, int]:
+    def _grant(self, agent_id: str, provider_id: str, call: str, now_ms: int) -> tuple[Grant, int]:
         """Ask `select`, and make what it chose ready; with the moment until which it holds."""
         agent = self._agent(agent_id)
         snapshot = self._usage.on_top_of(
@@ -224,19 +227,18 @@ class Broker:
         if provider is None or blocked is not None:
             assert blocked is not None
             raise ProviderNotCallable(blocked.code, **blocked.params)
-        base_url = provider.base_url(dialect)
-        if base_url is None:
-            offered = ", ".join(sorted(provider.endpoints)) or "-"
+        if not provider.offers(call):
+            offered = ", ".join(name for name in PATHS if provider.offers(name)) or "-"
             raise DialectNotOffered(
-                "dialect_not_offered", provider=provider_id, dialect=dialect, offered=offered
+                "dialect_not_offered", provider=provider_id, dialect=call, offered=offered
             )
         chosen = decision.next
         if chosen is None:
             raise self._nothing_usable(agent, provider_id, decision)
-        environ = self._ports.environ
-        proxy = self._proxy_of(provider_id)
-        route, base_path = plan_route(base_url, environ, proxy)
-        grant = Grant(chosen, provider, dialect, route, base_path.encode())
+        url = provider.url(call, _metadata(snapshot, chosen))
+        assert url is not None
+        route, target = plan_route(url, self._ports.environ, self._proxy_of(provider_id))
+        grant = Grant(chosen, provider, call, route, target.encode())
         until_ms = decision.valid_until_ms or _FOREVER_MS
         return grant, min(until_ms, self._usage.next_publication_ms(now_ms))
 
@@ -262,6 +264,13 @@ class Broker:
 def _has_own_credential(decision: Decision) -> bool:
     """Whether something is usable that the user put there: a server without keys is not meant."""
     return decision.next is not None and decision.next.secret is not None
+
+
+def _metadata(snapshot: Snapshot, chosen: Candidate) -> Mapping[str, object]:
+    """Return the account and gateway ids that some providers have in their address."""
+    profile = snapshot.data.profiles.get(chosen.profile_id or "")
+    found = (profile.extra or {}).get("metadata") if profile else None
+    return found if isinstance(found, dict) else {}
 
 
 def _listed(key: str, name: str, provider: str) -> dict[str, str]:

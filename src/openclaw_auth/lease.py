@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openclaw_auth.providers.headers import auth_headers, drop_headers
-from openclaw_auth.providers.provider import PATHS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,34 +22,35 @@ _NEGOTIATED = frozenset({b"anthropic-beta", b"anthropic-version", b"openai-beta"
 class Grant:
     """A credential made ready to send, as long as the world stays as it is.
 
-    Made once per (agent, provider, dialect) and shared by many leases.
+    Made once per (agent, provider, call) and shared by many leases.
 
     Attributes:
         candidate: what was chosen.
         provider: where it goes.
-        route, base_path: the way there, and the path before each target.
+        call: a key of `providers.provider.PATHS`, e.g. `openai-responses`.
+        route, target: the way there, and the path of the call.
         headers: what the request must carry when the client sent nothing of its own.
         drop_headers: lower-case names of client headers that are replaced or forbidden.
     """
 
     __slots__ = (
-        "base_path",
+        "call",
         "candidate",
-        "dialect",
         "drop_headers",
         "headers",
         "provider",
         "route",
+        "target",
     )
 
     def __init__(
-        self, candidate: Candidate, provider: Provider, dialect: str, route: Route, base_path: bytes
+        self, candidate: Candidate, provider: Provider, call: str, route: Route, target: bytes
     ) -> None:
         self.candidate = candidate
         self.provider = provider
-        self.dialect = dialect
+        self.call = call
         self.route = route
-        self.base_path = base_path
+        self.target = target
         self.headers = self.headers_for(())
         self.drop_headers = drop_headers(self.headers)
 
@@ -63,24 +63,10 @@ class Grant:
             self.provider,
             candidate.type or "api_key",
             candidate.secret,
-            dialect=self.dialect,
+            dialect=self.call,
             account_id=candidate.account_id,
             client=client,
         )
-
-    def target(self, endpoint: str) -> bytes:
-        """Return the path of a call.
-
-        Args:
-            endpoint: a key of `providers.provider.PATHS`, e.g. `openai-responses`.
-        """
-        path = self.provider.paths.get(endpoint) or PATHS[endpoint]
-        base = self.base_path.decode()
-        first = path[1:].partition("/")[0]
-        # A base that already ends in the version (`…/v1` + `/v1/messages`) names it once.
-        if "/" in path[1:] and base.endswith("/" + first):
-            return (base + path[len(first) + 1 :]).encode()
-        return (base + path).encode()
 
 
 class Lease:

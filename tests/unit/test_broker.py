@@ -56,8 +56,8 @@ class Host:
             path.parent.mkdir(parents=True)
             path.write_text(json.dumps({"version": 1, "profiles": profiles}))
 
-    def lease(self, provider="anthropic", dialect=ANTHROPIC, agent="main"):
-        return self.broker.lease(provider=provider, model="m", agent_id=agent, dialect=dialect)
+    def lease(self, provider="anthropic", call=ANTHROPIC, agent="main"):
+        return self.broker.lease(provider=provider, model="m", agent_id=agent, call=call)
 
     def report(self, lease, status=200, error=None):
         now_ms = self.clock.now_ms
@@ -91,7 +91,7 @@ def test_a_lease_carries_the_headers_of_what_select_chose(tmp_path):
     assert lease.profile_id == host.broker.decide("main", "anthropic").next.profile_id
     assert (b"x-api-key", b"sk-a") in lease.grant.headers
     assert b"authorization" in lease.grant.drop_headers
-    assert lease.grant.target("anthropic-messages") == b"/v1/messages"
+    assert lease.grant.target == b"/v1/messages"
     assert str(lease.grant.route.origin) == "https://api.anthropic.com"
 
 
@@ -142,16 +142,16 @@ def test_nothing_at_all_says_what_people_search_for(tmp_path):
 def test_what_cannot_be_called_says_so(tmp_path):
     host = Host(tmp_path, environ={"AWS_PROFILE": "x"})
     with pytest.raises(ProviderNotCallable):
-        host.lease("amazon-bedrock", "openai")
+        host.lease("amazon-bedrock", "openai-responses")
     with pytest.raises(ProviderNotCallable):
-        host.lease("nobody-knows", "openai")
+        host.lease("nobody-knows", "openai-responses")
     with pytest.raises(UnknownName):
         host.lease(agent="nobody")
 
 
 def test_a_dialect_that_is_not_offered_names_those_that_are(tmp_path):
     host = Host(tmp_path, environ={"GROQ_API_KEY": "gsk"})
-    with pytest.raises(DialectNotOffered, match="it offers: openai"):
+    with pytest.raises(DialectNotOffered, match="it offers: openai-completions"):
         host.lease("groq", ANTHROPIC)
 
 

@@ -6,7 +6,7 @@ from openclaw_auth.agents import ModelChoice, find_agent
 from openclaw_auth.errors import UsageError
 from openclaw_auth.health.status import auth_json, check_exit_code, provider_rows
 from openclaw_auth.providers.ids import normalise_provider
-from openclaw_auth.providers.model_ref import parse_ref
+from openclaw_auth.providers.model_ref import parse_ref, try_parse_ref
 from openclaw_auth.world import load_world
 
 TYPE_CHECKING = False
@@ -86,7 +86,8 @@ def status_document(
     images = [view.image_model() or "", *view.image_fallbacks()]
     resolved = [parse_ref(m, aliases) for m in (models.primary, *models.fallbacks, *images) if m]
     in_use = {ref.provider for ref in resolved}
-    allowed = [str(parse_ref(ref, aliases)) for ref in view.model_entries()]
+    entries = (try_parse_ref(name, aliases) for name in view.model_entries())
+    allowed = [ref.key for ref in entries if ref]
     named_providers = {
         *in_use,
         *(ref.partition("/")[0] for ref in allowed),
