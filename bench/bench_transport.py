@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import ssl
 import statistics
 import sys
+import tempfile
 import time
 
+import trustme
 import uvloop
 
 from openclaw_auth.transport.client import UpstreamClient
-from openclaw_auth.transport.exchange import Timeouts, UpstreamRequest
+from openclaw_auth.transport.exchange import Timeouts
+from openclaw_auth.transport.request_head import PreparedHead
 from openclaw_auth.transport.route import plan_route
 
 ANSWER_BODY = b'{"id":"x","choices":[{"message":{"content":"' + b"a" * 480 + b'"}}],"usage":{}}'
@@ -61,11 +65,14 @@ class Server(asyncio.Protocol):
             self.transport.write(ANSWER)
 
 
-def serve(pipe):
+def serve(pipe, certificate):
     async def main():
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(Server, "127.0.0.1", 0)
-        pipe.send(server.sockets[0].getsockname()[1])
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        plain = await loop.create_server(Server, "127.0.0.1", 0)
+        tls = await loop.create_server(Server, "127.0.0.1", 0, ssl=context)
+        pipe.send([server.sockets[0].getsockname()[1] for server in (plain, tls)])
         await loop.run_in_executor(None, pipe.recv)
 
     uvloop.run(main())
@@ -98,11 +105,11 @@ class Worker:
         self.done.set_exception(error)
 
 
-async def run(port, target, requests, concurrency):
+async def run(url, ca_file, target, requests, concurrency):
     loop = asyncio.get_running_loop()
     client = UpstreamClient(timeouts=Timeouts(5, 30, 30))
-    route, _ = plan_route(f"http://127.0.0.1:{port}", {})
-    request = UpstreamRequest(route, b"POST", target, HEADERS, BODY, idempotent=True)
+    route, _ = plan_route(url, {"SSL_CERT_FILE": ca_file})
+    request = PreparedHead(route, b"POST", target, HEADERS).request(BODY, idempotent=True)
     workers = [
         Worker(client, request, requests // concurrency, loop.create_future())
         for _ in range(concurrency)
@@ -118,28 +125,44 @@ async def run(port, target, requests, concurrency):
     return cpu / done * 1e6, done / wall, client.opened, received / wall / 2**20
 
 
-def report(name, port, runner, work):
-    rows = [runner(run(port, *work)) for _ in range(3)]
+def report(name, runner, server, work):
+    rows = [runner(run(*server, *work)) for _ in range(3)]
     cpu, rate, opened, mib = (statistics.median(column) for column in zip(*rows, strict=True))
     print(
-        f"{name:30} {cpu:9.1f} µs CPU/req {rate:9.0f} req/s {mib:8.0f} MiB/s {opened:4.0f} opened"
+        f"{name:24} {cpu:9.1f} µs CPU/req {rate:9.0f} req/s {mib:8.0f} MiB/s {opened:4.0f} opened"
     )
+
+
+def measure(runner, name, server, requests):
+    report(f"{name} plain c=1", runner, server, (b"/v1/x", requests // 2, 1))
+    report(f"{name} plain c=32", runner, server, (b"/v1/x", requests, 32))
+    report(f"{name} plain c=256", runner, server, (b"/v1/x", requests, 256))
+    report(f"{name} 50 chunks c=32", runner, server, (b"/stream", requests // 10, 32))
+    report(f"{name} 64 MiB c=1", runner, server, (b"/bulk", 4, 1))
 
 
 def main():
     requests = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    ca = trustme.CA()
     ours, theirs = multiprocessing.Pipe()
-    server = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
-    server.start()
-    port = ours.recv()
-    for loop_name, runner in (("uvloop", uvloop.run), ("asyncio", asyncio.run)):
-        report(f"{loop_name} plain c=1", port, runner, (b"/v1/x", requests // 2, 1))
-        report(f"{loop_name} plain c=32", port, runner, (b"/v1/x", requests, 32))
-        report(f"{loop_name} plain c=256", port, runner, (b"/v1/x", requests, 256))
-        report(f"{loop_name} 50 chunks c=32", port, runner, (b"/stream", requests // 10, 32))
-        report(f"{loop_name} 64 MiB c=1", port, runner, (b"/bulk", 4, 1))
-    ours.send(None)
-    server.join(5)
+    with (
+        tempfile.NamedTemporaryFile(suffix=".pem") as ca_file,
+        tempfile.NamedTemporaryFile(suffix=".pem") as certificate,
+    ):
+        ca.cert_pem.write_to_path(ca_file.name)
+        ca.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate.name)
+        process = multiprocessing.get_context("spawn").Process(
+            target=serve, args=(theirs, certificate.name), daemon=True
+        )
+        process.start()
+        plain_port, tls_port = ours.recv()
+        plain = (f"http://127.0.0.1:{plain_port}", ca_file.name)
+        tls = (f"https://127.0.0.1:{tls_port}", ca_file.name)
+        for name, runner in (("uvloop", uvloop.run), ("asyncio", asyncio.run)):
+            measure(runner, name, plain, requests)
+            measure(runner, f"{name} TLS", tls, requests // 4)
+        ours.send(None)
+        process.join(5)
 
 
 if __name__ == "__main__":

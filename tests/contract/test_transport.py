@@ -90,7 +90,9 @@ async def reachable(behave, way, authority):
             environ = {"SSL_CERT_FILE": ca_file, "HTTPS_PROXY": f"127.0.0.1:{proxy.port}"}
             yield (
                 upstream,
-                lambda **f: get(443, scheme="https", host="upstream.test", environ=environ, **f),
+                lambda **f: get(
+                    443, scheme="https", environ=environ, **{"host": "upstream.test", **f}
+                ),
             )
 
 
@@ -156,6 +158,19 @@ def test_it_does_not_matter_in_which_pieces_an_answer_comes(client, authority, c
 def test_a_body_without_a_length_ends_with_the_connection(client, way, authority):
     answer, _ = ask(client, way, authority, answers(HEAD + b"\r\nab", b"cd", then="close"))
     assert bytes(answer.body) == b"abcd"
+
+
+def test_what_an_interim_answer_says_of_lengths_does_not_count(client, way, authority):
+    interim = b"HTTP/1.1 103 Early Hints\r\nContent-Length: 5\r\n\r\n"
+    answer, _ = ask(client, way, authority, answers(interim + HEAD + b"\r\nab", then="close"))
+    assert bytes(answer.body) == b"ab"
+
+
+def test_a_host_may_be_written_with_its_final_dot(client, authority):
+    behave = answers(HEAD + b"Content-Length: 0\r\n\r\n")
+    way = "https through a proxy"
+    answer, _ = ask(client, way, authority, behave, host="upstream.test.")
+    assert answer.status == 200
 
 
 def test_the_answer_to_head_has_no_body(client, way, authority):

@@ -11,6 +11,7 @@ from openclaw_auth.transport.route import Route, Trust
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.errors import TransportError
+    from openclaw_auth.transport.request_head import PreparedHead
 
 __all__ = [
     "Exchange",
@@ -40,9 +41,10 @@ class UpstreamRequest:
         idempotent: whether it may be sent a second time when a kept connection turns out to
             have been closed and not a byte of an answer came. True for model calls; false for
             what the upstream acts on once, such as a rotating refresh token.
+        prepared: the head rendered ahead, in a request that `PreparedHead.request` made.
     """
 
-    __slots__ = ("body", "headers", "idempotent", "method", "route", "target")
+    __slots__ = ("body", "headers", "idempotent", "method", "prepared", "route", "target")
 
     def __init__(
         self,
@@ -53,6 +55,7 @@ class UpstreamRequest:
         body: bytes = b"",
         *,
         idempotent: bool,
+        prepared: PreparedHead | None = None,
     ) -> None:
         self.route = route
         self.method = method
@@ -60,6 +63,7 @@ class UpstreamRequest:
         self.headers = headers
         self.body = body
         self.idempotent = idempotent
+        self.prepared = prepared
 
 
 class Timeouts:

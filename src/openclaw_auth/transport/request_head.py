@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from openclaw_auth.errors import RequestInvalid
+from openclaw_auth.transport.exchange import UpstreamRequest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from openclaw_auth.transport.exchange import UpstreamRequest
+    from openclaw_auth.transport.exchange import Header
     from openclaw_auth.transport.route import Route
 
 METHODS = frozenset({b"GET", b"HEAD", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS"})
@@ -38,45 +38,77 @@ _pair = b": ".join
 _OWN = re.compile(rb"\n(?:" + b"|".join(OWN_HEADERS) + rb")[ \t]*:")
 
 
-def render_head(request: UpstreamRequest) -> bytes:
-    """Return request line and headers, blank line included.
+class PreparedHead:
+    """A request's head, checked and rendered once, to be sent with any number of bodies.
 
-    The whole block is checked at once rather than value by value, which costs a tenth: a line
-    break inside a value shows as one control character too many.
+    For a caller whose requests differ in little but the body: rendering costs two microseconds,
+    a sixth of the whole request. Whoever keeps one keeps the credential that is in it.
 
-    Raises:
-        RequestInvalid: an unknown method, a target that is no origin-form, a control character
-            in a header, or a header that only the client may set.
+    Attributes:
+        route, method, target, headers: as in `UpstreamRequest`; do not change the list.
     """
-    headers = request.headers
-    block = b"\r\n".join((b"", *map(_pair, headers), b"", b""))
-    if len(block.translate(None, _CONTROLS)) != len(block) - 2 * (len(headers) + 2):
-        raise _refuse(request.route, "a header holds a line break or control character")
-    if _OWN.search(block.lower()):
-        raise _refuse(request.route, "a header is there that only the client may set")
-    start = _start(request.method, request.target, request.route)
-    if request.body or request.method not in _BODILESS:
-        return b"%bContent-Length: %d%b" % (start, len(request.body), block)
-    return start[:-2] + block
+
+    __slots__ = ("_block", "_start", "headers", "method", "route", "target")
+
+    def __init__(self, route: Route, method: bytes, target: bytes, headers: list[Header]) -> None:
+        """Check and render.
+
+        The header block is checked at once rather than value by value, which costs a tenth: a
+        line break inside a value shows as one control character too many.
+
+        Raises:
+            RequestInvalid: an unknown method, a target that is no origin-form, a control
+                character in a header, or a header that only the client may set.
+        """
+        self.route = route
+        self.method = method
+        self.target = target
+        self.headers = headers
+        self._start = _start(route, method, target)
+        self._block = block = b"\r\n".join((b"", *map(_pair, headers), b"", b""))
+        if len(block.translate(None, _CONTROLS)) != len(block) - 2 * (len(headers) + 2):
+            raise _refuse(route, "a header holds a line break or control character")
+        if _OWN.search(block.lower()):
+            raise _refuse(route, "a header is there that only the client may set")
+
+    def request(self, body: bytes, *, idempotent: bool) -> UpstreamRequest:
+        """Return a request with this head and that body."""
+        return UpstreamRequest(
+            self.route,
+            self.method,
+            self.target,
+            self.headers,
+            body,
+            idempotent=idempotent,
+            prepared=self,
+        )
+
+    def render(self, length: int) -> bytes:
+        """Return the head for a body of `length` bytes, blank line included."""
+        if length or self.method not in _BODILESS:
+            return b"%b\r\nContent-Length: %d%b" % (self._start, length, self._block)
+        return self._start + self._block
 
 
-@lru_cache(maxsize=128)
-def _start(method: bytes, target: bytes, route: Route) -> bytes:
-    """All that comes before the caller's headers; few of these serve nearly all requests."""
+def render_head(request: UpstreamRequest) -> bytes:
+    """Return request line and headers, blank line included. Raises as `PreparedHead`."""
+    head = request.prepared
+    if head is None:
+        head = PreparedHead(request.route, request.method, request.target, request.headers)
+    return head.render(len(request.body))
+
+
+def _start(route: Route, method: bytes, target: bytes) -> bytes:
+    """All that comes before the caller's headers and the length."""
     if method not in METHODS:
         raise _refuse(route, "the method is unknown")
     if _TARGET.fullmatch(target) is None:
         raise _refuse(route, "the target must start with / and be ASCII without spaces")
-    extra = b""
-    if route.absolute_form:
-        target = str(route.origin).encode() + target
-        extra = _proxy_authorization(route)
-    return b"".join((method, b" ", target, route.preamble, extra, b"\r\n"))
-
-
-def _proxy_authorization(route: Route) -> bytes:
+    if not route.absolute_form:
+        return b"%b %b%b" % (method, target, route.preamble)
     authorization = route.proxy.authorization() if route.proxy else None
-    return b"\r\nProxy-Authorization: " + authorization if authorization else b""
+    extra = b"\r\nProxy-Authorization: " + authorization if authorization else b""
+    return b"%b %b%b%b%b" % (method, str(route.origin).encode(), target, route.preamble, extra)
 
 
 def _refuse(route: Route, detail: str) -> RequestInvalid:

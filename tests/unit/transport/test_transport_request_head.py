@@ -2,7 +2,7 @@ import pytest
 
 from openclaw_auth.errors import RequestInvalid
 from openclaw_auth.transport.exchange import UpstreamRequest
-from openclaw_auth.transport.request_head import OWN_HEADERS, render_head
+from openclaw_auth.transport.request_head import OWN_HEADERS, PreparedHead, render_head
 from openclaw_auth.transport.route import plan_route
 
 ROUTE, _ = plan_route("http://h:81", {})
@@ -90,3 +90,16 @@ def test_names_that_only_begin_like_an_own_header_pass():
 def test_a_method_or_target_that_cannot_be_is_refused(method, target):
     with pytest.raises(RequestInvalid):
         render_head(request(method, target))
+
+
+def test_a_prepared_head_sends_what_the_same_request_unprepared_sends():
+    for method, body in [(b"POST", b"12345"), (b"POST", b""), (b"GET", b""), (b"GET", b"x")]:
+        headers = [(b"a", b"1"), (b"b", b"2")]
+        prepared = PreparedHead(ROUTE, method, b"/v1", headers).request(body, idempotent=True)
+        assert render_head(prepared) == render_head(request(method, b"/v1", headers, body))
+        assert (prepared.route, prepared.body, prepared.idempotent) == (ROUTE, body, True)
+
+
+def test_a_head_that_cannot_be_sent_cannot_be_prepared():
+    with pytest.raises(RequestInvalid):
+        PreparedHead(ROUTE, b"POST", b"/v1", [(b"x", b"a\r\nb: c")])
