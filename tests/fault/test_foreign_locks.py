@@ -109,6 +109,7 @@ def test_a_killed_foreign_writers_lock_is_respected_for_30_seconds_and_then_remo
     foreign.wait_for(1)
     while True:  # until the kill falls inside a hold, but not inside its write in place
         foreign.process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, foreign.process.pid, os.WSTOPPED)
         if os.path.isdir(lock) and is_whole(store):
             break
         foreign.process.send_signal(signal.SIGCONT)

@@ -57,12 +57,19 @@ class Legacy:
     def set_aside(self) -> None:
         """Move `auth.json` out of the way, to be called when the store was read back.
 
-        `oauth.json` stays, as the reference keeps it; an existing store hides it.
+        `oauth.json` stays, as the reference keeps it. Where it cannot be moved it stays too: the
+        import is done, and a store hides what is beside it.
         """
         if self.auth_file is None:
             return
-        os.chmod(self.auth_file, 0o600)
-        os.replace(self.auth_file, f"{self.auth_file}.imported")
+        aside, count = f"{self.auth_file}.imported", 1
+        while os.path.lexists(aside):
+            aside, count = f"{self.auth_file}.imported.{count}", count + 1
+        try:
+            os.chmod(self.auth_file, 0o600)
+            os.rename(self.auth_file, aside)
+        except OSError:
+            return
 
 
 def read_legacy(

@@ -62,6 +62,14 @@ def test_the_first_write_imports_and_moves_only_auth_json(store, agent_dir, oaut
     assert json.loads(oauth_file.read_text()) == OAUTH
 
 
+def test_what_an_earlier_import_moved_aside_is_not_overwritten(store, agent_dir):
+    (agent_dir / "auth.json.imported").write_text("earlier")
+    (agent_dir / "auth.json").write_text(json.dumps(AUTH))
+    store.import_legacy()
+    assert (agent_dir / "auth.json.imported").read_text() == "earlier"
+    assert json.loads((agent_dir / "auth.json.imported.1").read_text()) == AUTH
+
+
 def test_the_import_can_be_asked_for(store, agent_dir, oauth_file):
     oauth_file.write_text(json.dumps(OAUTH))
     assert list(store.import_legacy().profiles) == ["chutes:default", "anthropic:default"]
