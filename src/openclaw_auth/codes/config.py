@@ -36,7 +36,7 @@ TABLE: dict[str, Text] = {
     "json5_bad_number": _syntax("not a number", "不是有效的数字"),
     "json5_bad_character": _syntax("a character that may not stand here", "此处不允许该字符"),
     "json5_bad_escape": _syntax("an escape that JSON5 does not know", "JSON5 不支持的转义"),
-    "json5_too_deep": _syntax("nested deeper than 200 levels", "嵌套超过 200 层"),
+    "json5_too_deep": _syntax("nested deeper than 100 levels", "嵌套超过 100 层"),
     "config_not_object": Text(
         "error",
         "Invalid input: expected object {{ … }}, received {found}",

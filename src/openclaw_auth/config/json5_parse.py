@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 
-MAX_DEPTH = 200
+MAX_DEPTH = 100
 
 
 def parse(text: str) -> object:
     """Return the value of a JSON5 text. A byte order mark is skipped, the last of equal keys wins.
 
     Raises:
-        Json5Error: not JSON5, or nested deeper than 200 levels.
+        Json5Error: not JSON5, or nested deeper than 100 levels.
     """
     try:
         value = json.loads(text)

@@ -54,7 +54,7 @@ def parse_tree(text: str) -> Node:
     """Return the document's value as a tree of spans.
 
     Raises:
-        Json5Error: not JSON5, or nested deeper than 200 levels.
+        Json5Error: not JSON5, or nested deeper than 100 levels.
     """
     return _Parser(text).document()
 

@@ -32,8 +32,8 @@ from openclaw_auth.config.json5_tokens import Json5Error
         ("{a: undefined}", "json5_no_value", 1, 5),
         ("{a: #}", "json5_bad_character", 1, 5),
         ("\ufeff{\r\n a: x}", "json5_no_value", 2, 5),
-        ("[" * 201 + "]" * 201, "json5_too_deep", 1, 201),
-        ("[" * 100_000, "json5_too_deep", 1, 201),
+        ("[" * 101 + "]" * 101, "json5_too_deep", 1, 101),
+        ("[" * 100_000, "json5_too_deep", 1, 101),
     ],
 )
 def test_a_fault_is_named_with_line_and_column(text, code, line, column):
