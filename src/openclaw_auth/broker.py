@@ -13,7 +13,7 @@ from openclaw_auth.errors import DialectNotOffered, NoCredential, ProviderNotCal
 from openclaw_auth.events import Event
 from openclaw_auth.lease import Grant, Lease, Outcome
 from openclaw_auth.providers.model_ref import AGENT_PREFIX, parse_ref, resolve_model, try_parse_ref
-from openclaw_auth.providers.model_rows import models_of_catalogue
+from openclaw_auth.providers.models import models_of_catalogue
 from openclaw_auth.providers.provider import PATHS
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request

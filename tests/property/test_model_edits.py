@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from openclaw_auth.config.edit import edit_data
 from openclaw_auth.errors import OpenclawAuthError
-from openclaw_auth.providers import model_edits
+from openclaw_auth.models import edits as model_edits
 from openclaw_auth.providers.model_ref import parse_ref
 
 REFS = st.sampled_from(["a/b", "A/b", "zai/m", "z.ai/m", "opus", "fast", "x", "openrouter/a/b"])

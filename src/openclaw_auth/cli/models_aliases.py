@@ -10,7 +10,7 @@ from openclaw_auth.cli.models_edit import (
 )
 from openclaw_auth.cli.table import table
 from openclaw_auth.codes import Reason
-from openclaw_auth.providers import model_edits
+from openclaw_auth.models import edits as model_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

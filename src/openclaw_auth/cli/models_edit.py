@@ -23,7 +23,9 @@ def apply(edits: Sequence[Edit], ctx: Context) -> None:
         settings = ctx.settings()
         result = edit_config(ctx.paths, edits, ctx.ports, settings.environment.value)
         if result.changed:
-            ctx.out(ctx.say(Reason("model_config_updated", {"file": ctx.paths.shorten(result.file)})))
+            ctx.out(
+                ctx.say(Reason("model_config_updated", {"file": ctx.paths.shorten(result.file)}))
+            )
             ctx.forget()
             return
     ctx.out(ctx.say(Reason("model_config_unchanged")))

@@ -9,14 +9,14 @@ from openclaw_auth.cli.models_edit import (
     warn_unknown,
 )
 from openclaw_auth.codes import Reason
-from openclaw_auth.providers import model_edits
+from openclaw_auth.models import edits as model_edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
     from openclaw_auth.cli.context import Context
-    from openclaw_auth.providers.model_edits import Slot
+    from openclaw_auth.models.edits import Slot
 
 _EXAMPLES = """\
 examples:

@@ -7,13 +7,13 @@ from openclaw_auth.cli.context import width
 from openclaw_auth.cli.table import table
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import UnknownName, UsageError
-from openclaw_auth.providers.model_rows import (
+from openclaw_auth.models.listing import (
     configured_models,
     every_model,
     model_rows,
-    models_of_catalogue,
     only,
 )
+from openclaw_auth.providers.models import models_of_catalogue
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request
 from openclaw_auth.world import load_world

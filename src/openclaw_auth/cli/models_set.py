@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from openclaw_auth.cli.models_edit import apply, warn_unknown
 from openclaw_auth.codes import Reason
-from openclaw_auth.providers.model_edits import set_primary
+from openclaw_auth.models.edits import set_primary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
     from openclaw_auth.cli.context import Context
-    from openclaw_auth.providers.model_edits import Slot
+    from openclaw_auth.models.edits import Slot
 
 _EXAMPLES = """\
 examples:

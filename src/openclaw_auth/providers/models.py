@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from openclaw_auth.providers.catalogue import Catalogue
+
 DEFAULT_CONTEXT = 128_000
 
 
@@ -162,6 +164,12 @@ def load_models(config_providers: Mapping[str, Any] | None = None) -> Models:
         if isinstance(entry, dict)
     }
     return Models(data_file("models.json")["providers"], configured)
+
+
+def models_of_catalogue(catalogue: Catalogue) -> Models:
+    """Return every known model, those that the config's providers list included."""
+    listed = {i: {"models": p.models} for i, p in catalogue.configured().items()}
+    return load_models(listed)
 
 
 def find(provider_id: str, model_id: str) -> Model | None:

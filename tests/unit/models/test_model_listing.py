@@ -1,15 +1,15 @@
 import pytest
 
 from openclaw_auth.config.view import ConfigView
-from openclaw_auth.providers.catalogue import load_catalogue
-from openclaw_auth.providers.model_rows import (
+from openclaw_auth.models.listing import (
     configured_models,
     every_model,
     is_local,
     model_rows,
-    models_of_catalogue,
     only,
 )
+from openclaw_auth.providers.catalogue import load_catalogue
+from openclaw_auth.providers.models import models_of_catalogue
 
 
 def rows_of(data, *, everything=False):

@@ -2,7 +2,7 @@ import pytest
 
 from openclaw_auth.config.edit import edit_data
 from openclaw_auth.errors import UnknownName, UsageError
-from openclaw_auth.providers import model_edits
+from openclaw_auth.models import edits as model_edits
 
 
 def defaults(**members):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from openclaw_auth.config.view import DEFAULT_MODEL
 from openclaw_auth.providers.model_ref import ModelRef, try_parse_ref
-from openclaw_auth.providers.models import load_models
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,12 +16,6 @@ if TYPE_CHECKING:
     from openclaw_auth.providers.provider import Provider
 
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]")  # noqa: S104 # compared, not bound
-
-
-def models_of_catalogue(catalogue: Catalogue) -> Models:
-    """Return every known model, those that the config's providers list included."""
-    listed = {i: {"models": p.models} for i, p in catalogue.configured().items()}
-    return load_models(listed)
 
 
 def configured_models(view: ConfigView) -> dict[ModelRef, list[str]]:

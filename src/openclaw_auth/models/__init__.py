@@ -1,0 +1,1 @@
+"""Which models a config names, and the edits that change it."""
