@@ -31,11 +31,11 @@ class RawUpstream:
         self.requests = []
         self.connections = 0
         self.open_now = 0
-        self._tasks = set()
+        self._serving = {}
 
     async def __aenter__(self):
         self._server = await asyncio.start_server(
-            self._serve, self.host, 0, ssl=self.context, limit=self.buffered
+            self._accept, self.host, 0, ssl=self.context, limit=self.buffered
         )
         if self.buffered < 1 << 20:  # then the kernel shall not buffer much either
             self._server.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self.buffered)
@@ -44,21 +44,29 @@ class RawUpstream:
 
     async def __aexit__(self, *_):
         self._server.close()
-        for task in self._tasks:
+        for _ in range(4):  # what was accepted just now becomes a connection, and is closed below
+            await asyncio.sleep(0)
+        serving = dict(self._serving)
+        for task, writer in serving.items():
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+            writer.transport.abort()
+        await asyncio.gather(*serving, return_exceptions=True)
+        await asyncio.sleep(0)
 
-    async def _serve(self, reader, writer):
+    def _accept(self, reader, writer):
         self.connections += 1
         self.open_now += 1
-        self._tasks.add(asyncio.current_task())
-        try:
+        task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
+        self._serving[task] = writer
+        task.add_done_callback(lambda _: self._ended(task))
+
+    def _ended(self, task):
+        self.open_now -= 1
+        self._serving.pop(task).transport.abort()
+
+    async def _serve(self, reader, writer):
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
             await self.behave(self, reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            pass
-        finally:
-            self.open_now -= 1
-            writer.transport.abort()
 
     async def read_request(self, reader):
         head = await reader.readuntil(b"\r\n\r\n")

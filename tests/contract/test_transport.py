@@ -321,9 +321,13 @@ HANGS = {
 @pytest.mark.parametrize("case", HANGS)
 def test_an_upstream_that_hangs_is_given_up(client, way, authority, case):
     sent, kind = HANGS[case]
-    with pytest.raises(UpstreamTimeout) as caught:
-        ask(client, way, authority, answers(sent, then="hang"), timeout_s=0.06)
-    assert caught.value.reason.params["kind"] == kind
+    seen = None
+    for timeout_s in (0.05, 0.5, 4):  # a busy machine may need longer to get that far
+        if seen != kind:
+            with pytest.raises(UpstreamTimeout) as caught:
+                ask(client, way, authority, answers(sent, then="hang"), timeout_s=timeout_s)
+            seen = caught.value.reason.params["kind"]
+    assert seen == kind
 
 
 def test_a_tls_handshake_that_hangs_is_given_up(client, authority):

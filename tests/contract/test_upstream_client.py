@@ -2,7 +2,9 @@
 
 import asyncio
 import gc
+import socket
 import ssl
+import threading
 
 import pytest
 import trustme
@@ -14,9 +16,11 @@ from openclaw_auth.errors import (
     UpstreamProtocolError,
     UpstreamTimeout,
 )
+from openclaw_auth.transport.blocking import fetch
 from openclaw_auth.transport.client import UpstreamClient
 from openclaw_auth.transport.exchange import Timeouts
-from openclaw_auth.transport.happy_eyeballs import connect_first, resolve
+from openclaw_auth.transport.happy_eyeballs import connect_first
+from openclaw_auth.transport.resolver import Resolver, interleaved
 from raw_upstream import OK, Collector, RawUpstream, answers, close, get, reset, tunnel, until
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -335,7 +339,7 @@ def test_a_reader_that_pauses_holds_the_upstream_back_and_is_not_timed_out(run):
         collector = Counter()
         running = client.send(get(upstream.port), collector)
         await until(lambda: collector.status == 200)
-        await asyncio.sleep(0.15)  # three times the limit for silence
+        await asyncio.sleep(0.25)  # more than twice the limit for silence
         assert collector.calls == ["head"]
         assert collector.received < 1 << 20
         assert sent < total // 2
@@ -345,7 +349,7 @@ def test_a_reader_that_pauses_holds_the_upstream_back_and_is_not_timed_out(run):
         running.pause_reading()  # after the end: nothing happens
         running.resume_reading()
 
-    limits = Timeouts(5, 5, 0.05)
+    limits = Timeouts(5, 5, 0.1)
     scenario(run, behave, steps, timeouts=limits, sweep_s=0.01)
 
 
@@ -576,8 +580,8 @@ def test_a_host_whose_first_address_is_dead_is_reached_by_the_second(run):
     async def main():
         loop = asyncio.get_running_loop()
         async with RawUpstream(behave) as upstream:
-            (good,) = await resolve(loop, "127.0.0.1", upstream.port)
-            (refused,) = await resolve(loop, "::1", upstream.port)
+            (good,) = await Resolver().resolve("127.0.0.1", upstream.port)
+            (refused,) = await Resolver().resolve("::1", upstream.port)
             sock = await connect_first(loop, [refused, good])
             assert sock.getpeername() == ("127.0.0.1", upstream.port)
             sock.close()
@@ -594,12 +598,10 @@ def test_an_address_that_does_not_answer_delays_the_next_by_the_stagger_only(run
     async def main():
         loop = asyncio.get_running_loop()
         async with RawUpstream(behave) as upstream:
-            (good,) = await resolve(loop, "127.0.0.1", upstream.port)
+            (good,) = await Resolver().resolve("127.0.0.1", upstream.port)
             # A full backlog leaves further connections without an answer.
-            import socket
-
             with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
-                (hanging,) = await resolve(loop, *full.getsockname())
+                (hanging,) = await Resolver().resolve(*full.getsockname())
                 fillers = [asyncio.ensure_future(connect_first(loop, [hanging])) for _ in range(4)]
                 await asyncio.sleep(0.01)
                 sock = await connect_first(loop, [hanging, good], stagger_s=0.01)
@@ -646,3 +648,49 @@ def test_nothing_piles_up_over_many_connections(run):
         assert not client._pool
 
     scenario(run, answers(OK + b"x"), steps)
+
+
+def test_a_name_is_reached_on_whichever_family_the_upstream_listens(run):
+    async def steps(client, upstream):
+        assert (await exchange(client, upstream, host="localhost")).body == b"ok"
+
+    scenario(run, answers(OK), steps)
+
+
+def test_address_families_take_turns():
+    six, four = socket.AF_INET6, socket.AF_INET
+    addresses = [(six, 1), (six, 2), (six, 3), (four, 4), (four, 5)]
+    assert [place for _, place in interleaved(addresses)] == [1, 4, 2, 5, 3]
+    assert interleaved([]) == []
+
+
+def test_a_resolver_that_hangs_holds_nobody_beyond_the_limit(run, monkeypatch):
+    real, answer_now, asked = socket.getaddrinfo, threading.Event(), []
+
+    def hanging(host, port, **options):
+        if host != "slow.test":
+            return real(host, port, **options)
+        if options["flags"]:
+            raise socket.gaierror(socket.EAI_NONAME, "not an address")
+        asked.append(host)
+        answer_now.wait(10)
+        raise socket.gaierror(socket.EAI_AGAIN, "try again")
+
+    monkeypatch.setattr(socket, "getaddrinfo", hanging)
+
+    async def main():
+        client = UpstreamClient(timeouts=Timeouts(0.03, 5, 5))
+        collectors = [Collector() for _ in range(3)]
+        for collector in collectors:
+            client.send(get(80, host="slow.test"), collector)
+        for collector in collectors:
+            with pytest.raises(UpstreamTimeout):
+                await collector.whole()
+        assert len(asked) == 1
+        await client.aclose()
+
+    run(main())  # returns although the thread still waits
+    request = get(80, host="slow.test")
+    with pytest.raises(UpstreamTimeout):
+        fetch(request, 0.03)
+    answer_now.set()

@@ -9,6 +9,7 @@ from openclaw_auth.transport.connect import dial
 from openclaw_auth.transport.connection import UpstreamConnection
 from openclaw_auth.transport.pool import Pool
 from openclaw_auth.transport.request_head import render_head
+from openclaw_auth.transport.resolver import Resolver
 from openclaw_auth.transport.running_exchange import RunningExchange
 from openclaw_auth.transport.tls import client_context
 
@@ -48,6 +49,7 @@ class UpstreamClient:
         "_max_age_s",
         "_pool",
         "_quiet",
+        "_resolver",
         "_sockets",
         "_sweep_s",
         "_timeouts",
@@ -91,6 +93,7 @@ class UpstreamClient:
         self._connections: set[UpstreamConnection] = set()
         self._sockets = 0
         self._dialling: set[asyncio.Task[None]] = set()
+        self._resolver = Resolver()
         self._contexts: dict[Trust, ssl.SSLContext] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -209,7 +212,7 @@ class UpstreamClient:
             max_idle_s=self._idle_expiry_s,
         )
         context = self._context(route.trust) if route.origin.scheme == "https" else None
-        await dial(route, lambda: connection, context, connect_s)
+        await dial(route, lambda: connection, context, self._resolver, connect_s)
         self.opened += 1
         refusal = connection.unusable()
         if refusal is not None:

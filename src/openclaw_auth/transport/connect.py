@@ -14,12 +14,13 @@ from openclaw_auth.errors import (
     UpstreamTimeout,
 )
 from openclaw_auth.transport.connect_tunnel import open_tunnel
-from openclaw_auth.transport.happy_eyeballs import connect_first, resolve
+from openclaw_auth.transport.happy_eyeballs import connect_first
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from openclaw_auth.transport.resolver import Resolver
     from openclaw_auth.transport.route import Route
 
 
@@ -27,6 +28,7 @@ async def dial(
     route: Route,
     protocol_factory: Callable[[], asyncio.Protocol],
     context: ssl.SSLContext | None,
+    resolver: Resolver,
     connect_s: float,
 ) -> None:
     """Connect a protocol along a route; its `connection_made` has run on return.
@@ -35,6 +37,7 @@ async def dial(
         route: where to and through what.
         protocol_factory: makes the protocol.
         context: for https; None for http.
+        resolver: looks up the name.
         connect_s: limit for name resolution, TCP, proxy and TLS together.
 
     Raises:
@@ -43,7 +46,7 @@ async def dial(
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(connect_s):
-            sock = await _connected_socket(loop, route)
+            sock = await _connected_socket(loop, route, resolver)
             await _hand_over(loop, sock, route, protocol_factory, context)
     except TimeoutError as error:
         raise UpstreamTimeout(
@@ -51,11 +54,13 @@ async def dial(
         ) from error
 
 
-async def _connected_socket(loop: asyncio.AbstractEventLoop, route: Route) -> socket.socket:
+async def _connected_socket(
+    loop: asyncio.AbstractEventLoop, route: Route, resolver: Resolver
+) -> socket.socket:
     """A TCP connection whose other end is, or looks like, the origin or its plain-http proxy."""
     place = route.proxy or route.origin
     try:
-        addresses = await resolve(loop, place.host, place.port)
+        addresses = await resolver.resolve(place.host, place.port)
     except (OSError, UnicodeError) as error:
         raise _unresolved(route, error) from error
     try:

@@ -13,34 +13,7 @@ STAGGER_S = 0.25  # RFC 8305 section 8 recommends this delay
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
-    Address = tuple[int, int, int, str, tuple[Any, ...]]
-
-
-async def resolve(loop: asyncio.AbstractEventLoop, host: str, port: int) -> list[Address]:
-    """Return the addresses of a host, families alternating, the resolver's favourite first.
-
-    Nothing is kept: the system's resolver has its own cache and knows when it is stale.
-
-    Raises:
-        OSError: (socket.gaierror) there is none.
-    """
-    numeric = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
-    try:  # an address needs no resolver thread
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=numeric)
-    except socket.gaierror:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return _interleaved([(int(info[0]), int(info[1]), *info[2:]) for info in found])
-
-
-def _interleaved(addresses: list[Address]) -> list[Address]:
-    """RFC 8305 section 4: after the first address one of the other family, and so on."""
-    first = [entry for entry in addresses if entry[0] == addresses[0][0]]
-    other = [entry for entry in addresses if entry[0] != addresses[0][0]]
-    mixed = [entry for pair in zip(first, other, strict=False) for entry in pair]
-    shorter = min(len(first), len(other))
-    return mixed + first[shorter:] + other[shorter:]
+    from openclaw_auth.transport.resolver import Address
 
 
 async def connect_first(
