@@ -112,6 +112,19 @@ def test_unknown_content_survives_a_write(store):
     assert found == {"x": 1, "version": 1, "order": {"p": ["m"]}}
 
 
+@pytest.mark.parametrize("depth", [*range(850, 1000, 5), 5_000])
+def test_deep_nesting_is_kept_or_refused_wherever_the_stack_ends(store, depth):
+    text = '{"version":1,"profiles":{},"x":' + "[" * depth + "]" * depth + "}"
+    write(store, text)
+    try:
+        apply(store, PUT)
+    except StoreUnreadable:
+        with open(store.location, encoding="utf-8") as file:
+            assert file.read() == text
+    else:
+        assert "openai:a" in document(store)["profiles"]
+
+
 def test_writing_what_is_there_already_touches_nothing(store):
     apply(store, PUT)
     before = os.stat(store.location)
