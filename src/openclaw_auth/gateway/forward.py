@@ -119,12 +119,12 @@ class Forward:
     """One data request of one client, until its answer has ended."""
 
     __slots__ = (
-        "_attempt",
         "_body",
         "_fields",
         "_front",
         "_head",
         "_route",
+        "attempt",
         "gateway",
         "relay",
     )
@@ -143,7 +143,7 @@ class Forward:
         self._route = route
         self._body = body
         self._fields = fields
-        self._attempt: Attempt | None = None
+        self.attempt: Attempt | None = None
         self.relay = Relay(front.transport, front.loop)
 
     def start(self) -> None:
@@ -156,7 +156,7 @@ class Forward:
             lease = self._lease()
         except errors.OpenclawAuthError as error:
             raise refusal_of(error, self._front.started_ms) from error
-        self._attempt = attempt = Attempt(self, lease, self._front.started_ms)
+        self.attempt = attempt = Attempt(self, lease, self._front.started_ms)
         attempt.exchange = self.gateway.sender.send(
             self._upstream_request(lease), attempt, timeouts=self._timeouts()
         )
@@ -168,14 +168,14 @@ class Forward:
             provider=route.provider,
             model=route.model,
             agent_id=route.agent_id,
-            dialect=self._route.dialect,
+            call=self._route.endpoint,
         )
 
     def _upstream_request(self, lease: Lease) -> UpstreamRequest:
         body = self._body
         if lease.model != self._fields.model:
             body = replace_model(body, lease.model)
-        prepared = prepare(self._head, self._route, lease.grant)
+        prepared = prepare(self._head, lease.grant)
         return UpstreamRequest(
             lease.grant.route, b"POST", prepared.target, prepared.headers, body, idempotent=True
         )
@@ -196,60 +196,43 @@ class Forward:
 
     def finish(self, status: int | None, reason: Reason | None) -> None:
         """The answer has ended, well or not; the connection is free or closing."""
-        self.log(status, reason)
+        self._front.log_access(status, reason, self.relay.sent_bytes, self)
         self._let_go()
         self._front.answered(keep_alive=reason is None and self.relay.keep_alive)
 
     def _let_go(self) -> None:
         """Break the circles between attempt, exchange and this: memory is free at once."""
-        attempt, self._attempt = self._attempt, None
+        attempt, self.attempt = self.attempt, None
         if attempt is not None:
             attempt.exchange = None
 
     def fail(self, status: int | None, error: TransportError) -> None:
         """The upstream gave no whole answer."""
         if not self.relay.begun:
-            fields = self.access_fields()
+            self._front.refuse_answer(refusal_of(error, self._front.started_ms))
             self._let_go()
-            self._front.refuse_answer(refusal_of(error, self._front.started_ms), fields)
             return
         self.relay.break_off(self._route.dialect, error.reason, self._front.request_id)
         self.finish(status, error.reason)
 
     def client_left(self) -> None:
         """The client's connection is gone."""
-        if self._attempt is not None:
-            self._attempt.client_left()
-        self.log(None, Reason("client_left"))
+        if self.attempt is not None:
+            self.attempt.client_left()
+        self._front.log_access(None, Reason("client_left"), self.relay.sent_bytes, self)
         self._let_go()
 
     def pause(self) -> None:
         """The client reads too slowly: let the upstream wait."""
-        if self._attempt is not None and self._attempt.exchange is not None:
-            self._attempt.exchange.pause_reading()
+        if self.attempt is not None and self.attempt.exchange is not None:
+            self.attempt.exchange.pause_reading()
 
     def resume(self) -> None:
         """The client has caught up."""
-        if self._attempt is not None and self._attempt.exchange is not None:
-            self._attempt.exchange.resume_reading()
+        if self.attempt is not None and self.attempt.exchange is not None:
+            self.attempt.exchange.resume_reading()
 
-    def access_fields(self) -> dict[str, object]:
-        """Return what an access event says about where the request went."""
-        fields: dict[str, object] = {"model": self._fields.model}
-        attempt = self._attempt
-        if attempt is not None:
-            lease = attempt.lease
-            fields["provider"] = lease.provider
-            fields["upstreamModel"] = lease.model
-            fields["agentId"] = lease.agent_id
-            fields["profileId"] = lease.profile_id
-            fields["source"] = lease.source
-            if attempt.first_byte_ms is not None:
-                fields["firstByteMs"] = attempt.first_byte_ms - self._front.started_ms
-        return fields
-
-    def log(self, status: int | None, reason: Reason | None) -> None:
-        """Publish the access event."""
-        fields = self.access_fields()
-        fields["bytesOut"] = self.relay.sent_bytes
-        self._front.log_access(status, reason, fields)
+    @property
+    def model(self) -> str:
+        """The model as the client wrote it."""
+        return self._fields.model

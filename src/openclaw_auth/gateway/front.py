@@ -7,9 +7,11 @@ One request at a time: what a client sends ahead waits in a bounded buffer.
 from __future__ import annotations
 
 import asyncio
+import traceback
 from typing import cast
 
 from openclaw_auth.codes import Reason
+from openclaw_auth.gateway.access_record import access_record
 from openclaw_auth.gateway.body import check_content_type, read_fields
 from openclaw_auth.gateway.context import NEVER_S
 from openclaw_auth.gateway.forward import Forward
@@ -71,9 +73,6 @@ class Front(asyncio.Protocol):
         self._reading_paused = False
         self._writing_paused = False
         self._lingered = 0
-        self._reset()
-
-    def _reset(self) -> None:
         self._head: Head | None = None
         self._intake: Intake | None = None
         self._forward: Forward | None = None
@@ -194,6 +193,7 @@ class Front(asyncio.Protocol):
         gateway = self.gateway
         self.deadline_s = NEVER_S
         self._name_request()
+        self._head = None
         self._phase = _BODY
         head, length = gateway.heads.read(raw)
         self._head = head
@@ -304,10 +304,10 @@ class Front(asyncio.Protocol):
         keep_alive = head.keep_alive and not self._closing
         answer = models_answer(head, models, self._request_id, keep_alive=keep_alive)
         self.transport.write(answer)
-        self.log_access(200, None, {"bytesOut": len(answer)})
+        self.log_access(200, None, len(answer))
         self.answered(keep_alive=keep_alive)
 
-    def refuse_answer(self, refusal: Refusal, fields: dict[str, object] | None = None) -> None:
+    def refuse_answer(self, refusal: Refusal) -> None:
         """Answer with an error of our own in the caller's dialect, in place of an answer."""
         head = self._head
         if not self._request_id:
@@ -317,8 +317,7 @@ class Front(asyncio.Protocol):
         keep_alive = head is not None and head.keep_alive and not self._closing
         answer = error_answer(head, refusal, self._request_id, keep_alive=keep_alive)
         self.transport.write(answer)
-        fields = {**(fields or {}), "bytesOut": len(answer)}
-        self.log_access(refusal.status, refusal.reason, fields)
+        self.log_access(refusal.status, refusal.reason, len(answer), self._forward)
         if refusal.close:
             self._linger()
         else:
@@ -326,14 +325,18 @@ class Front(asyncio.Protocol):
 
     def _refuse(self, refusal: Refusal) -> None:
         if not self.transport.is_closing():
-            forward = self._forward
-            self.refuse_answer(refusal, forward.access_fields() if forward else None)
+            self.refuse_answer(refusal)
 
     def _fault(self, error: Exception) -> None:
         """A fault of ours: say so to the client, and everything to the log."""
-        forward, self._forward = self._forward, None
+        forward = self._forward
         gateway = self.gateway
-        fields = {"code": "gateway_fault", "detail": repr(error), "exception": error}
+        trace = "".join(traceback.format_exception(error))
+        fields: dict[str, object] = {
+            "code": "gateway_fault",
+            "detail": type(error).__name__,
+            "trace": trace,
+        }
         gateway.publish("health", gateway.now_ms(), fields)
         if forward is not None and forward.relay.begun:
             self.transport.abort()
@@ -366,7 +369,8 @@ class Front(asyncio.Protocol):
         """The answer is out: close, or wait for the next request."""
         self._server_state.total_requests += 1
         self._release()
-        self._reset()
+        self._forward = None
+        self._request_id = ""
         if self.transport.is_closing():
             return
         if not keep_alive or self._closing:
@@ -396,19 +400,28 @@ class Front(asyncio.Protocol):
         self.data_received(data)
 
     def log_access(
-        self, status: int | None, reason: Reason | None, fields: dict[str, object]
+        self,
+        status: int | None,
+        reason: Reason | None,
+        bytes_out: int,
+        forward: Forward | None = None,
     ) -> None:
         """Publish what became of the request."""
-        head = self._head
         gateway = self.gateway
-        fields["requestId"] = self._request_id
         now_ms = gateway.now_ms()
-        fields["ms"] = now_ms - self._started_ms
-        fields["status"] = status
-        if head is not None:
-            fields["method"] = head.method.decode("ascii")
-            fields["path"] = head.path.decode("ascii")
-            fields["bytesIn"] = self._held or (self._intake.size if self._intake else 0)
-        if reason is not None:
-            fields["code"] = reason.code
-        gateway.publish("access", now_ms, fields)
+        started_ms = self._started_ms
+        attempt = forward.attempt if forward is not None else None
+        first_byte_ms = attempt.first_byte_ms if attempt is not None else None
+        record = access_record(
+            request_id=self._request_id,
+            head=self._head,
+            status=status,
+            reason=reason,
+            ms=now_ms - started_ms,
+            first_byte_ms=first_byte_ms - started_ms if first_byte_ms is not None else None,
+            bytes_in=self._held or (self._intake.size if self._intake is not None else 0),
+            bytes_out=bytes_out,
+            model=forward.model if forward is not None else None,
+            lease=attempt.lease if attempt is not None else None,
+        )
+        gateway.publish("access", now_ms, record)

@@ -41,6 +41,7 @@ class Head:
 
     Attributes:
         method, target, path, query: as sent; `query` is what follows the first `?`, or empty.
+        method_text, path_text: the same as text, for the log.
         fields: lower-case names and trimmed values, in order.
         http_11: whether the client speaks HTTP/1.1 and not 1.0.
         keep_alive: whether the client wants the connection kept.
@@ -72,8 +73,10 @@ class Head:
         "keep_alive",
         "memory_key",
         "method",
+        "method_text",
         "origin",
         "path",
+        "path_text",
         "prepared",
         "query",
         "route",
@@ -84,6 +87,8 @@ class Head:
         self.method = method
         self.target = target
         self.path, _, self.query = target.partition(b"?")
+        self.method_text = method.decode("ascii")
+        self.path_text = self.path.decode("ascii")
         self.http_11 = http_11
         self.keep_alive = http_11
         self.fields: list[Field] = []

@@ -1,7 +1,8 @@
 """The gateway's log: a subscriber of the event spine that writes one line for each event.
 
 Lines are gathered for a moment and written by a thread, so that neither a slow terminal nor a
-full pipe ever makes a request wait; what does not fit is counted and said.
+full pipe ever makes a request wait; what does not fit is counted and said. They are made on the
+loop: a thread that computes would hold the interpreter for milliseconds at a time.
 """
 
 from __future__ import annotations
@@ -48,9 +49,9 @@ class GatewayLog:
         self._render = render
         self._loop = loop
         self._verbose = verbose
-        self._gathered: list[Event] = []
+        self._gathered: list[str] = []
         self._lost = 0
-        self._batches: queue.Queue[list[Event] | None] = queue.Queue(_MAX_BATCHES)
+        self._batches: queue.Queue[list[str] | None] = queue.Queue(_MAX_BATCHES)
         self._thread = threading.Thread(target=self._write_all, name="gateway-log", daemon=True)
         self._thread.start()
 
@@ -62,7 +63,7 @@ class GatewayLog:
         if len(gathered) >= _MAX_GATHERED:
             self._lost += 1
             return
-        gathered.append(event)
+        gathered.append(self._render(event))
         if len(gathered) == 1:
             self._loop.call_later(_GATHER_S, self._hand_on)
 
@@ -87,7 +88,7 @@ class GatewayLog:
     def _write_all(self) -> None:
         while (batch := self._batches.get()) is not None:
             lost, self._lost = self._lost, 0
-            text = "".join([self._render(event) for event in batch])
+            text = "".join(batch)
             if lost:
                 text += f"... {lost} lines lost: the log's reader is too slow\n"
             try:

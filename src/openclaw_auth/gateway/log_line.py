@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -11,6 +12,7 @@ from openclaw_auth.codes import Reason, remedy, render
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from openclaw_auth.events import Event
 
@@ -37,27 +39,21 @@ def _time(at_ms: int) -> str:
     return f"{_clock[1]}.{at_ms % 1000:03d}Z"
 
 
-def _access(fields: Mapping[str, object]) -> str:
+def _access(fields: Mapping[str, Any]) -> str:
     """`POST /v1/messages 200 anthropic/claude-x anthropic:work 812ms 1014>564 req_1`."""
     get = fields.get
-    parts = [
-        str(get("method") or "-"),
-        plain(get("path") or "-"),
-        str(get("status") or "-"),
-    ]
+    path, model, code = get("path"), get("model"), get("code")
     if get("provider"):
-        parts.append(f"{plain(get('provider'))}/{plain(get('upstreamModel'))}")
-        parts.append(plain(get("profileId") or get("source") or "-"))
-    elif get("model"):
-        parts.append(plain(get("model")))
-    parts.append(f"{get('ms')}ms")
-    if get("firstByteMs") is not None:
-        parts.append(f"first={get('firstByteMs')}ms")
-    parts.append(f"{get('bytesIn', 0)}>{get('bytesOut', 0)}")
-    if get("code"):
-        parts.append(str(get("code")))
-    parts.append(str(get("requestId")))
-    return " ".join(parts)
+        profile = plain(get("profileId") or get("source"))
+        who = f" {plain(get('provider'))}/{plain(get('upstreamModel'))} {profile}"
+    else:
+        who = f" {plain(model)}" if model else ""
+    first = get("firstByteMs")
+    return (
+        f"{get('method') or '-'} {plain(path) if path else '-'} {get('status') or '-'}{who} "
+        f"{get('ms')}ms{'' if first is None else f' first={first}ms'} "
+        f"{get('bytesIn')}>{get('bytesOut')} {f'{code} ' if code else ''}{get('requestId')}"
+    )
 
 
 def _other(kind: str, fields: Mapping[str, object]) -> str:
@@ -71,11 +67,14 @@ def _other(kind: str, fields: Mapping[str, object]) -> str:
         except KeyError:
             words = code
     rest = " ".join(
-        f"{name}={plain(value)}" for name, value in fields.items() if name not in ("code", "detail")
+        f"{name}={plain(str(value))}"
+        for name, value in fields.items()
+        if name not in ("code", "detail") and value is not None
     )
     return " ".join(part for part in (kind, words, rest) if part)
 
 
+@lru_cache(maxsize=1024)
 def plain(value: object) -> str:
     """Return a value as one printable word: what others chose must not forge lines."""
     text = str(value)

@@ -7,7 +7,6 @@ from openclaw_auth.gateway.request_headers import upstream_headers
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.gateway.head import Field, Head
-    from openclaw_auth.gateway.routing import DataRoute
     from openclaw_auth.lease import Grant
 
 
@@ -28,12 +27,12 @@ class Prepared:
         self.target = target
 
 
-def prepare(head: Head, route: DataRoute, grant: Grant) -> Prepared:
+def prepare(head: Head, grant: Grant) -> Prepared:
     """Return headers and target of a request, from the head's memory when the grant is the same."""
     known = head.prepared
     if known is not None and known.grant is grant:
         return known
-    target = grant.target(route.endpoint)
+    target = grant.target
     if head.query:
         target = b"%b?%b" % (target, head.query)
     headers = upstream_headers(head, grant.headers_for(head.fields))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 
+_BACKSLASH = ord("\\")
 _KEY = b'"model"'
-# In valid JSON these quotes, not escaped, are always a whole string; with a colon it is a key.
-_KEYED = re.compile(rb'(?<!\\)"model"[ \t\r\n]*:[ \t\r\n]*("(?:[^"\\]|\\.)*")')
+# In valid JSON these quotes, the first not escaped, are a whole string; with a colon it is a key.
+_KEYED = re.compile(rb'"model"[ \t\r\n]*:[ \t\r\n]*("(?:[^"\\]|\\.)*")')
 # Every other spelling of the key escapes one of the letters d, e, l, m, o.
 _ESCAPED_LETTER = b"\\u006"
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]:]', re.DOTALL)
@@ -27,17 +29,24 @@ def replace_model(body: bytes, model: str) -> bytes:
     Raises:
         ValueError: no such value is there.
     """
-    value = json.dumps(model, ensure_ascii=False).encode()
-    if body.count(_KEY) == 1 and _ESCAPED_LETTER not in body:
-        match = _KEYED.search(body)
-        spans = [match.span(1)] if match else []
-    else:
-        spans = _top_level_spans(body)
+    value = _quoted(model)
+    at = body.find(_KEY)
+    if at > 0 and body.find(_KEY, at + 1) < 0 and _ESCAPED_LETTER not in body:
+        match = _KEYED.match(body, at)
+        if match is not None and body[at - 1] != _BACKSLASH:
+            start, end = match.span(1)
+            return b"".join((body[:start], value, body[end:]))
+    spans = _top_level_spans(body)
     if not spans:
         raise ValueError("no model in the body")
     for start, end in reversed(spans):
         body = body[:start] + value + body[end:]
     return body
+
+
+@lru_cache(maxsize=256)
+def _quoted(model: str) -> bytes:
+    return json.dumps(model, ensure_ascii=False).encode()
 
 
 def _top_level_spans(body: bytes) -> list[tuple[int, int]]:

@@ -17,9 +17,13 @@ _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 # Cookies of a provider are its business with us; a CORS header would open us to its pages.
 _NOT_RELAYED = HOP_BY_HOP | {b"content-length", b"set-cookie", b"alt-svc"}
 _CORS = b"access-control-"
-_JUDGED = _NOT_RELAYED | {b"content-type", b"content-encoding"}
-_PLAIN_CONNECTION = frozenset({b"keep-alive", b"close", b""})
-_NOTHING: frozenset[bytes] = frozenset()
+_DROPPED, _READ = object(), object()
+_KINDS = {
+    **dict.fromkeys(_NOT_RELAYED, _DROPPED),
+    b"content-type": _READ,
+    b"content-encoding": _READ,
+}
+_PLAIN_CONNECTION = frozenset({None, b"keep-alive", b"close", b"Keep-Alive", b"Close", b""})
 _BODILESS = frozenset({204, 205, 304})
 
 LENGTH, CHUNKS, UNTIL_CLOSE, NO_BODY = range(4)
@@ -54,38 +58,6 @@ class AnswerPlan:
         self.keep_alive = keep_alive
 
 
-class _Relayed:
-    """What an upstream's headers say, and those of them that go on."""
-
-    __slots__ = ("event_stream", "length", "parts")
-
-    def __init__(self, first: bytes, headers: list[Field]) -> None:
-        self.parts = parts = [first]
-        self.length: bytes | None = None
-        self.event_stream = False
-        encoded = False
-        named = _NOTHING
-        for name, value in headers:
-            if name in _JUDGED:
-                if name == b"content-length":
-                    self.length = value
-                elif name == b"content-type":
-                    self.event_stream = value[:17].lower() == b"text/event-stream"
-                elif name == b"content-encoding":
-                    encoded = value.lower() != b"identity"
-                elif name == b"connection":
-                    named = _connection_named(value)
-                if name in _NOT_RELAYED:
-                    continue
-            elif name.startswith(_CORS):
-                continue
-            parts += (name, b": ", value, b"\r\n")
-        if encoded:
-            self.event_stream = False
-        if named:
-            self.parts = _without(parts, named)
-
-
 def plan_answer(
     status: int, headers: list[Field], request_id: str, *, http_11: bool, keep_alive: bool
 ) -> AnswerPlan:
@@ -98,11 +70,24 @@ def plan_answer(
         http_11: whether the client takes chunks.
         keep_alive: whether the client wants the connection kept.
     """
-    relayed = _Relayed(status_line(status), headers)
-    parts = relayed.parts
-    framing = _framing(status, relayed.length, http_11=http_11)
+    parts = [status_line(status)]
+    said: dict[bytes, bytes] = {}
+    for name, value in headers:
+        kind = _KINDS.get(name)
+        if kind is None:
+            if name.startswith(_CORS):
+                continue
+        else:
+            said[name] = value
+            if kind is _DROPPED:
+                continue
+        parts += (name, b": ", value, b"\r\n")
+    if said.get(b"connection") not in _PLAIN_CONNECTION:
+        parts = _without(parts, _connection_named(said[b"connection"]))
+    length = said.get(b"content-length")
+    framing = _framing(status, length, http_11=http_11)
     if framing == LENGTH:
-        parts += (b"content-length: ", relayed.length or b"0", b"\r\n")
+        parts += (b"content-length: ", length or b"0", b"\r\n")
     elif framing == CHUNKS:
         parts.append(b"transfer-encoding: chunked\r\n")
     keep_alive = keep_alive and framing != UNTIL_CLOSE
@@ -112,16 +97,20 @@ def plan_answer(
         parts.append(b"connection: keep-alive\r\n")
     parts += (b"x-openclaw-request-id: ", request_id.encode(), b"\r\n\r\n")
     return AnswerPlan(
-        b"".join(parts), framing, event_stream=relayed.event_stream, keep_alive=keep_alive
+        b"".join(parts), framing, event_stream=_is_event_stream(said), keep_alive=keep_alive
     )
+
+
+def _is_event_stream(said: dict[bytes, bytes]) -> bool:
+    """Whether a body is a stream of events that we could add one to: not a compressed one."""
+    if said.get(b"content-type", b"")[:17].lower() != b"text/event-stream":
+        return False
+    return said.get(b"content-encoding", b"identity").lower() == b"identity"
 
 
 def _connection_named(value: bytes) -> frozenset[bytes]:
     """Headers that the upstream declared to be for its connection only."""
-    if value in _PLAIN_CONNECTION:
-        return _NOTHING
-    tokens = {token.strip(b" \t").lower() for token in value.split(b",")}
-    return frozenset(tokens - _PLAIN_CONNECTION)
+    return frozenset(token.strip(b" \t").lower() for token in value.split(b","))
 
 
 def _without(parts: list[bytes], named: frozenset[bytes]) -> list[bytes]:
