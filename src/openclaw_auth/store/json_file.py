@@ -127,7 +127,7 @@ class JsonFileStore:
         if not edits and not (always and legacy):
             return data
         after = apply_edits(document, edits)
-        content = codec.encode(after)
+        content = self._encoded(after)
         if content != raw:
             refuse_write_protected(path)
             if not lock.still_held():
@@ -142,6 +142,16 @@ class JsonFileStore:
         if ids and self._was_undone(ids, document, after):
             return None
         return codec.to_data(after, codec.revision_of(content))
+
+    def _encoded(self, document: Document) -> bytes:
+        """Return the new bytes. Python 3.12 parses what is too deep for it to write again."""
+        try:
+            return codec.encode(document)
+        except RecursionError:
+            what = "nested too deeply to be written again"
+            raise StoreUnreadable(
+                "store_not_json", path=self.location, line=1, column=1, what=what
+            ) from None
 
     def _was_undone(self, ids: set[str], before: Document, after: Document) -> bool:
         from openclaw_auth.store.edits import undone

@@ -112,7 +112,7 @@ def test_unknown_content_survives_a_write(store):
     assert found == {"x": 1, "version": 1, "order": {"p": ["m"]}}
 
 
-@pytest.mark.parametrize("depth", [*range(850, 1000, 5), 5_000])
+@pytest.mark.parametrize("depth", [900, 950, 1_000, 1_400, 5_000])
 def test_deep_nesting_is_kept_or_refused_wherever_the_stack_ends(store, depth):
     text = '{"version":1,"profiles":{},"x":' + "[" * depth + "]" * depth + "}"
     write(store, text)
