@@ -584,6 +584,8 @@ def test_a_host_whose_first_address_is_dead_is_reached_by_the_second(run):
             (refused,) = await Resolver().resolve("::1", upstream.port)
             sock = await connect_first(loop, [refused, good])
             assert sock.getpeername() == ("127.0.0.1", upstream.port)
+            assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
             sock.close()
             with pytest.raises(ConnectionRefusedError):
                 await connect_first(loop, [refused])

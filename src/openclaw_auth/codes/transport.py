@@ -68,10 +68,24 @@ TABLE: dict[str, Text] = {
         "check that {proxy} is an HTTP proxy",
         "确认 {proxy} 是 HTTP 代理",
     ),
-    "upstream_timeout": Text(
+    "upstream_timeout_connect": Text(
         "error",
-        "{origin} was too slow ({kind}: more than {limit_s} s)",
-        "{origin} 响应过慢（{kind}：超过 {limit_s} 秒）",
+        "no connection to {origin} within {limit_s} s",
+        "{limit_s} 秒内未能连上 {origin}",
+        "check the network and, if you need one, the proxy (HTTPS_PROXY)",
+        "检查网络；若需要代理，检查 HTTPS_PROXY",
+    ),
+    "upstream_timeout_first_byte": Text(
+        "error",
+        "{origin} did not begin to answer within {limit_s} s",
+        "{origin} 在 {limit_s} 秒内没有开始应答",
+        "try again; if it stays slow, look at the provider's status page",
+        "请重试；若一直很慢，请查看服务商的状态页",
+    ),
+    "upstream_timeout_idle": Text(
+        "error",
+        "{origin} fell silent in the middle of its answer for {limit_s} s",
+        "{origin} 在应答中途静默了 {limit_s} 秒",
         "try again; if it stays slow, look at the provider's status page",
         "请重试；若一直很慢，请查看服务商的状态页",
     ),

@@ -78,8 +78,13 @@ async def _fetch(request: UpstreamRequest, timeout_s: float) -> Response:
 def _too_slow(client: UpstreamClient, sink: _Collector, timeout_s: float) -> TransportError:
     from openclaw_auth.errors import UpstreamTimeout
 
-    kind = "connect" if not client.opened else "first_byte" if not sink.status else "idle"
-    return UpstreamTimeout("upstream_timeout", origin=sink.origin, kind=kind, limit_s=timeout_s)
+    if not client.opened:
+        code, kind = "upstream_timeout_connect", "connect"
+    elif not sink.status:
+        code, kind = "upstream_timeout_first_byte", "first_byte"
+    else:
+        code, kind = "upstream_timeout_idle", "idle"
+    return UpstreamTimeout(code, origin=sink.origin, kind=kind, limit_s=timeout_s)
 
 
 class _Collector:

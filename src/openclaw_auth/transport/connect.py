@@ -50,7 +50,7 @@ async def dial(
             await _hand_over(loop, sock, route, protocol_factory, context)
     except TimeoutError as error:
         raise UpstreamTimeout(
-            "upstream_timeout", origin=str(route.origin), kind="connect", limit_s=connect_s
+            "upstream_timeout_connect", origin=str(route.origin), kind="connect", limit_s=connect_s
         ) from error
 
 

@@ -170,7 +170,9 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
             self._unsent = unsent
             self._deadline_s = now_s + self.exchange.timeouts.first_byte_s
         elif now_s >= self._deadline_s:
-            self._time_out("first_byte", self.exchange.timeouts.first_byte_s)
+            self._time_out(
+                "upstream_timeout_first_byte", "first_byte", self.exchange.timeouts.first_byte_s
+            )
 
     def _check_silence(self, now_s: float) -> None:
         assert self.exchange is not None
@@ -178,12 +180,10 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
             self.alive = False
             self._deadline_s = now_s + self.exchange.timeouts.idle_s
         elif now_s >= self._deadline_s:
-            self._time_out("idle", self.exchange.timeouts.idle_s)
+            self._time_out("upstream_timeout_idle", "idle", self.exchange.timeouts.idle_s)
 
-    def _time_out(self, kind: str, limit_s: float) -> None:
-        self.fail(
-            UpstreamTimeout("upstream_timeout", origin=self.origin, kind=kind, limit_s=limit_s)
-        )
+    def _time_out(self, code: str, kind: str, limit_s: float) -> None:
+        self.fail(UpstreamTimeout(code, origin=self.origin, kind=kind, limit_s=limit_s))
 
     # asyncio.Protocol
 
