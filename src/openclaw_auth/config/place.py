@@ -27,13 +27,9 @@ def place_edit(config: Config, paths: Paths, edit: Edit) -> list[Placed]:
     OpenClaw 2026.2 would refuse goes to our own file. Taking out takes out wherever it stands.
     """
     layers = list(config.layers)
-    if edit.operation == "unset":
-        return [
-            placed
-            for layer in defining_layers(layers, edit.path)
-            for placed in _in_layer(layer, edit)
-        ]
     own = next((layer for layer in layers if layer.file == paths.own_config_path), None)
+    if edit.operation == "unset":
+        return _wherever_it_stands(config, layers, own, edit)
     if own is not None and value_at(own.data, edit.path) is not ABSENT:
         return _in_own(config, own.data, paths, edit)
     if target_file_for(edit.path) == OWN_FILE or _refused_by_reference(config, edit):
@@ -42,6 +38,38 @@ def place_edit(config: Config, paths: Paths, edit: Edit) -> list[Placed]:
     if not main:
         return [(paths.config_path, edit)]
     return _in_layer(layer_for(main, edit.path), edit)
+
+
+def _wherever_it_stands(
+    config: Config, layers: list[Layer], own: Layer | None, edit: Edit
+) -> list[Placed]:
+    others = [layer for layer in layers if layer is not own]
+    placed = [one for layer in defining_layers(others, edit.path) for one in _in_layer(layer, edit)]
+    path = None if own is None else _path_by_id(config.raw, own.data, edit.path)
+    if own is not None and path is not None:
+        placed.append((own.file, Edit("unset", path)))
+    return placed
+
+
+def _path_by_id(whole: object, own: object, path: Path) -> Path | None:
+    """Return where our own file says something of a place, None when it says nothing.
+
+    It names only the entries of a list that it changes, so their indexes are its own.
+    """
+    found: Path = ()
+    for part in path:
+        whole = value_at(whole, (part,))
+        identity = whole.get("id") if isinstance(whole, dict) and isinstance(part, int) else None
+        index: str | int = part
+        if isinstance(identity, str):
+            items = value_at(own, found)
+            listed = items if isinstance(items, list) else []
+            ids = [item.get("id") if isinstance(item, dict) else None for item in listed]
+            if identity not in ids:
+                return None
+            index = ids.index(identity)
+        found = (*found, index)
+    return None if value_at(own, found) is ABSENT else found
 
 
 def _in_layer(layer: Layer, edit: Edit) -> list[Placed]:

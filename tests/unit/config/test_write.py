@@ -124,6 +124,20 @@ def test_what_the_reference_refuses_goes_to_our_own_file(state, edit):
     assert data["agents"]["list"] == [{"id": "main"}, {"id": "w", "isolate": True}]
 
 
+def test_a_listed_thing_is_taken_out_of_our_own_file_too_whatever_its_place_there(state, edit):
+    listed = '{"agents": {"list": [{"id": "main"}, {"id": "w"}, {"id": "b"}]}}'
+    (state / "openclaw.json").write_text(listed)
+    edit("set", ("agents", "list", 2, "isolate"), True)
+    edit("set", ("agents", "list", 1, "isolate"), True)
+    edit("unset", ("agents", "list", 1, "isolate"))
+    edit("unset", ("agents", "list", 2))
+    assert read(state / "openclaw.json")["agents"]["list"] == [{"id": "main"}, {"id": "w"}]
+    assert load_config(places(state), {}.get).data["agents"]["list"] == [
+        {"id": "main"},
+        {"id": "w"},
+    ]
+
+
 def test_a_known_key_stays_in_the_main_file(state, edit):
     edit("set", ("auth", "profiles", "a:b"), {"provider": "a", "mode": "token"})
     edit("append", ("auth", "order", "a"), "a:b")
