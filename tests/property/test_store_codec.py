@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from openclaw_auth.providers.ids import normalise_provider
@@ -11,6 +11,8 @@ from openclaw_auth.store.data import PutProfile, RemoveProfile, SetLastGood, Set
 from openclaw_auth.store.edits import apply_edits
 from openclaw_auth.testing.store_contract import key_profile
 
+# A busy machine is no reason to fail.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 TEXT = st.text(max_size=12)
 JSON = st.recursive(
     st.none()
@@ -22,7 +24,20 @@ JSON = st.recursive(
     max_leaves=6,
 )
 PROVIDERS = st.sampled_from(["anthropic", "z.ai", "Z-AI ", "openai", "qwen", ""])
-ENTRY_FIELDS = ["type", "provider", "key", "token", "access", "refresh", "expires", "email", "accountId", "metadata", "projectId", "x"]
+ENTRY_FIELDS = [
+    "type",
+    "provider",
+    "key",
+    "token",
+    "access",
+    "refresh",
+    "expires",
+    "email",
+    "accountId",
+    "metadata",
+    "projectId",
+    "x",
+]
 ENTRIES = st.one_of(
     JSON,
     st.dictionaries(st.sampled_from(ENTRY_FIELDS), JSON, max_size=5),
@@ -49,6 +64,7 @@ UNKNOWN = st.dictionaries(st.sampled_from(["future", "x", "y"]), JSON, max_size=
 DOCUMENTS = st.builds(lambda unknown, known: {**unknown, **known}, UNKNOWN, SECTIONS)
 
 
+@CALM
 @given(DOCUMENTS)
 def test_a_document_survives_the_file(document):
     raw = codec.encode(document)
@@ -56,6 +72,7 @@ def test_a_document_survives_the_file(document):
     assert codec.encode(codec.parse(raw, "x")) == raw
 
 
+@CALM
 @given(DOCUMENTS)
 def test_reading_never_fails(document):
     data = codec.to_data(document)
@@ -63,6 +80,7 @@ def test_reading_never_fails(document):
     assert shown == set(document["profiles"])
 
 
+@CALM
 @given(DOCUMENTS, IDS)
 def test_adding_a_profile_leaves_everything_else(document, profile_id):
     before = json.dumps(document)
@@ -77,6 +95,7 @@ def test_adding_a_profile_leaves_everything_else(document, profile_id):
     assert {i: e for i, e in after["profiles"].items() if i != profile_id} == others
 
 
+@CALM
 @given(DOCUMENTS)
 def test_putting_back_what_was_read_means_the_same(document):
     data = codec.to_data(document)
@@ -91,6 +110,7 @@ def test_putting_back_what_was_read_means_the_same(document):
         }
 
 
+@CALM
 @given(DOCUMENTS)
 def test_stats_put_back_mean_the_same(document):
     data = codec.to_data(document)
@@ -99,6 +119,7 @@ def test_stats_put_back_mean_the_same(document):
     assert after["profiles"] == document["profiles"]
 
 
+@CALM
 @given(DOCUMENTS, PROVIDERS.filter(bool), st.lists(IDS, min_size=1, unique=True))
 def test_an_order_set_in_any_spelling_is_the_one_read(document, provider, ids):
     name = normalise_provider(provider)
@@ -111,6 +132,7 @@ def test_an_order_set_in_any_spelling_is_the_one_read(document, provider, ids):
     assert name not in cleared.order
 
 
+@CALM
 @given(DOCUMENTS, IDS)
 def test_a_removed_profile_is_mentioned_nowhere(document, profile_id):
     data = codec.to_data(apply_edits(document, (RemoveProfile(profile_id),)))

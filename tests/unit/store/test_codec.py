@@ -27,7 +27,7 @@ def data_of(profiles, **sections):
         (b'{"version": 1}', "store_no_profiles", 1, 1),
         (b'{"profiles": []}', "store_no_profiles", 1, 1),
         (b'{\n  "profiles": {\n    "a": {"ty', "store_not_json", 3, 11),
-        (b'{\n "profiles": {},\n}', "store_not_json", 3, 1),
+        (b'{\n "profiles": {}\n "x": 1}', "store_not_json", 3, 2),
         (b'{"profiles": {},\n "n": "NaN", "x": NaN}', "store_not_json", 2, 19),
         (b'{"profiles": {},\n "x": -Infinity}', "store_not_json", 2, 7),
         (b'{"profiles": {}, "x": 1e999}', "store_not_json", 1, 23),
