@@ -87,7 +87,7 @@ def edit_config(
         ConfigConflict: another program kept writing.
         ConfigError: the file cannot be written (`config_not_writable`).
     """
-    from openclaw_auth.store.atomic_write import ContentChanged
+    from openclaw_auth.files.atomic_write import ContentChanged
 
     # A change that is none needs no lock, no directory and no permission.
     try:
@@ -108,8 +108,8 @@ def _write_locked(
     ports: Ports,
     lookup_env: Callable[[str], str | None] | None,
 ) -> EditResult:
-    from openclaw_auth.store.atomic_write import ContentChanged
-    from openclaw_auth.store.filesystem import new_directories
+    from openclaw_auth.files.atomic_write import ContentChanged
+    from openclaw_auth.files.filesystem import new_directories
 
     directory = os.path.dirname(os.path.realpath(paths.config_path))
     new_directories(directory)
@@ -134,7 +134,7 @@ def _write_locked(
 def _plan(
     paths: Paths, edits: Sequence[Edit], lookup_env: Callable[[str], str | None] | None
 ) -> _Plan:
-    from openclaw_auth.store.atomic_write import read_or_none
+    from openclaw_auth.files.atomic_write import read_or_none
 
     lookup = lookup_env or _anything
     before = load_config(paths, lookup)
@@ -167,7 +167,7 @@ def _prove(before: Config, after: Config, edit: Edit, plan: _Plan) -> None:
     """The whole config must be the old one with this edit made, whatever files it is made of."""
     if not same(after.raw, edit_data(before.raw, edit)):
         if before.changed():
-            from openclaw_auth.store.atomic_write import ContentChanged
+            from openclaw_auth.files.atomic_write import ContentChanged
 
             raise ContentChanged
         raise ConfigEditRefused(
@@ -192,7 +192,7 @@ def _anything(_name: str) -> str:
 
 
 def _replace(file: str, old: bytes | None, new: bytes, ports: Ports) -> str | None:
-    from openclaw_auth.store.atomic_write import ContentChanged, atomic_replace, read_or_none
+    from openclaw_auth.files.atomic_write import ContentChanged, atomic_replace, read_or_none
 
     target = os.path.realpath(file)
     backup = None
@@ -206,7 +206,7 @@ def _replace(file: str, old: bytes | None, new: bytes, ports: Ports) -> str | No
 
 def _back_up(target: str, content: bytes, ports: Ports) -> str:
     """Keep the last five: `.bak` is the newest, `.bak.4` the oldest, as OpenClaw names them."""
-    from openclaw_auth.store.atomic_write import atomic_replace
+    from openclaw_auth.files.atomic_write import atomic_replace
 
     newest = f"{target}.bak"
     names = [newest, *(f"{newest}.{number}" for number in range(1, BACKUPS))]
@@ -221,7 +221,7 @@ def _back_up(target: str, content: bytes, ports: Ports) -> str:
 
 def _lock(directory: str, ports: Ports) -> int:
     """Wait for our turn; returns the descriptor whose closing ends it. The file stays."""
-    from openclaw_auth.store.filesystem import give_to_owner_of
+    from openclaw_auth.files.filesystem import give_to_owner_of
 
     fd = os.open(f"{directory}/{LOCK_NAME}", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:

@@ -12,7 +12,7 @@ import os
 from contextlib import suppress
 
 from openclaw_auth.errors import AlreadyRunning
-from openclaw_auth.store.atomic_write import atomic_replace
+from openclaw_auth.files.atomic_write import atomic_replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

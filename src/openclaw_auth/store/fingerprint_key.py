@@ -27,8 +27,8 @@ def ensure_fingerprint_key(state_dir: str, ports: Ports) -> bytes:
     found = _stored(state_dir)
     if found is not None:
         return found
-    from openclaw_auth.store.atomic_write import atomic_replace
-    from openclaw_auth.store.filesystem import new_directories, write_error
+    from openclaw_auth.files.atomic_write import atomic_replace
+    from openclaw_auth.files.filesystem import new_directories, write_error
     from openclaw_auth.store.locks import FileLock
 
     path = os.path.join(state_dir, FILE_NAME)

@@ -85,7 +85,7 @@ class JsonFileStore:
     def _transact(
         self, change: Callable[[StoreData], Sequence[Edit]], *, always: bool
     ) -> StoreData:
-        from openclaw_auth.store.filesystem import check_file_system, new_directories, write_error
+        from openclaw_auth.files.filesystem import check_file_system, new_directories, write_error
         from openclaw_auth.store.locks import StoreLock, flock_path
 
         path = os.path.realpath(self.location)
@@ -111,7 +111,7 @@ class JsonFileStore:
         always: bool,
     ) -> StoreData | None:
         """Do one write under the locks; None when someone was faster and it must be redone."""
-        from openclaw_auth.store.atomic_write import ContentChanged, atomic_replace
+        from openclaw_auth.files.atomic_write import ContentChanged, atomic_replace
         from openclaw_auth.store.edits import apply_edits, touched_profiles
 
         raw, document, problem = self._load()
@@ -169,7 +169,7 @@ class JsonFileStore:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            from openclaw_auth.store.filesystem import owner_of, user_name
+            from openclaw_auth.files.filesystem import owner_of, user_name
 
             raise StoreUnreadable(
                 "store_unreadable",

@@ -119,7 +119,7 @@ def _object(path: str, problems: list[Reason]) -> Document | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        from openclaw_auth.store.filesystem import owner_of, user_name
+        from openclaw_auth.files.filesystem import owner_of, user_name
 
         params = {"path": path, "what": error.strerror, "owner": owner_of(path)}
         problems.append(Reason("store_unreadable", {**params, "user": user_name()}))

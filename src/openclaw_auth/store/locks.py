@@ -17,7 +17,7 @@ import fcntl
 import os
 
 from openclaw_auth.errors import StoreLocked
-from openclaw_auth.store.filesystem import give_to_owner_of
+from openclaw_auth.files.filesystem import give_to_owner_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class StoreLock:
         return True
 
     def _locked(self) -> StoreLocked:
-        from openclaw_auth.store.filesystem import owner_of
+        from openclaw_auth.files.filesystem import owner_of
 
         return StoreLocked(
             "store_locked",

@@ -89,8 +89,8 @@ class RemovedProfiles:
         return [i for i in found if _is_item(i)] if isinstance(found, list) else []
 
     def _rewrite(self, change: Callable[[dict[str, Document]], dict[str, Document]]) -> None:
-        from openclaw_auth.store.atomic_write import atomic_replace
-        from openclaw_auth.store.filesystem import write_error
+        from openclaw_auth.files.atomic_write import atomic_replace
+        from openclaw_auth.files.filesystem import write_error
         from openclaw_auth.store.locks import FileLock
 
         try:

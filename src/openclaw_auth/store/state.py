@@ -163,7 +163,7 @@ class StateDb:
         """
         import sqlite3
 
-        from openclaw_auth.store.filesystem import write_error
+        from openclaw_auth.files.filesystem import write_error
 
         rows = list(rows)
         if not rows:
@@ -205,7 +205,7 @@ def _connect(path: str) -> sqlite3.Connection:
     """Open for writing; created 0600, which its -wal and -shm inherit, and brought up to date."""
     import sqlite3
 
-    from openclaw_auth.store.filesystem import give_to_owner_of, new_directories
+    from openclaw_auth.files.filesystem import give_to_owner_of, new_directories
 
     directory = os.path.dirname(path)
     new_directories(directory)

@@ -8,8 +8,8 @@ import pytest
 
 from openclaw_auth.codes import remedy
 from openclaw_auth.errors import StoreReadOnly
-from openclaw_auth.store import filesystem
-from openclaw_auth.store.filesystem import check_file_system, mount_type, write_error
+from openclaw_auth.files import filesystem
+from openclaw_auth.files.filesystem import check_file_system, mount_type, write_error
 
 MOUNTS = [
     "/dev/vda / ext4 rw 0 0\n",

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from openclaw_auth.store.atomic_write import ContentChanged, atomic_replace
+from openclaw_auth.files.atomic_write import ContentChanged, atomic_replace
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 
-from openclaw_auth.store.filesystem import give_to_owner_of
+from openclaw_auth.files.filesystem import give_to_owner_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
