@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 AREAS = (
+    "agents",
+    "auth",
     "cli",
     "config",
     "credentials",

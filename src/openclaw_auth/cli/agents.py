@@ -1,0 +1,236 @@
+"""`openclaw agents list|add|delete|isolate`: which assistants there are, and what each may use."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import SUPPRESS
+
+from openclaw_auth import agent_edits
+from openclaw_auth.agents import every_agent
+from openclaw_auth.codes import Reason
+from openclaw_auth.config.write import edit_config
+from openclaw_auth.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
+
+    from openclaw_auth.cli.context import Context
+
+_EXAMPLES = """\
+examples:
+  openclaw agents list
+  openclaw agents add work --workspace ~/work
+  openclaw agents isolate work      # no longer reads through to main's credentials
+  openclaw agents delete work       # its files go to a trash folder; the workspace stays
+"""
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    """Add the sub-commands."""
+    parser.epilog = _EXAMPLES
+    commands = parser.add_subparsers(dest="command", metavar="list|add|delete|isolate")
+    listed = commands.add_parser("list", help="show them")
+    add = commands.add_parser("add", help="add one; no credentials are copied")
+    add.add_argument("name", nargs="?", help="lower-cased, it becomes the id")
+    add.add_argument("--workspace", metavar="DIR", help="where it works; created when missing")
+    add.add_argument("--model", metavar="MODEL", help="its own default model")
+    add.add_argument("--agent-dir", metavar="DIR", help="where its store lies")
+    add.add_argument("--non-interactive", action="store_true", help="ask nothing")
+    delete = commands.add_parser("delete", help="take one out; its files go to a trash folder")
+    delete.add_argument("id", help="which")
+    delete.add_argument("--force", action="store_true", help="do not ask")
+    isolate = commands.add_parser("isolate", help="end its use of main's credentials, for good")
+    isolate.add_argument("id", help="which")
+    for command in (parser, listed, add, delete, isolate):
+        # The default is kept out, so that `agents --json list` is not undone by `list`.
+        command.add_argument(
+            "--json", action="store_true", default=SUPPRESS, help="one JSON document"
+        )
+
+
+def run(args: argparse.Namespace, ctx: Context) -> int:
+    """Run one of them; bare `agents` lists."""
+    args.json = getattr(args, "json", False)
+    if args.command == "delete":
+        from openclaw_auth.cli.agents_delete import delete
+
+        return delete(args, ctx)
+    actions = {"add": _add, "isolate": _isolate}
+    return actions.get(args.command, _list)(args, ctx)
+
+
+def _list(args: argparse.Namespace, ctx: Context) -> int:
+    rows = agent_rows(ctx)
+    if args.json:
+        ctx.json(rows)
+        return 0
+    from openclaw_auth.cli.style import paint
+
+    for row in rows:
+        marks = [ctx.say(Reason("agent_is_default"))] if row["isDefault"] else []
+        marks += [ctx.say(Reason("agent_is_isolated"))] if row.get("isolated") else []
+        shown = paint(row["id"], "bold", color=ctx.color)
+        name = row.get("name")
+        shown += f" ({name})" if name and name != row["id"] else ""
+        ctx.out(shown + (f"  [{', '.join(marks)}]" if marks else ""))
+        for code, value in _details(row, ctx):
+            ctx.out("  " + ctx.say(Reason(code, value)))
+    return 0
+
+
+def _details(row: dict[str, Any], ctx: Context) -> list[tuple[str, dict[str, object]]]:
+    rows: list[tuple[str, dict[str, object]]] = [
+        ("agent_workspace", {"path": ctx.paths.shorten(row["workspace"])}),
+        ("agent_dir", {"path": ctx.paths.shorten(row["agentDir"])}),
+    ]
+    if "model" in row:
+        rows.append(("agent_model", {"model": row["model"]}))
+    if row["bindings"]:
+        rows.append(("agent_bindings", {"count": row["bindings"]}))
+    return rows
+
+
+def agent_rows(ctx: Context) -> list[dict[str, Any]]:
+    """Return every agent as `agents list --json` shows it, in the order of the config.
+
+    Raises:
+        ConfigInvalid: the config has problems.
+    """
+    view = ctx.view()
+    known = {agent.id: agent for agent in every_agent(view, ctx.paths)}
+    rows: list[dict[str, Any]] = []
+    for agent_id in view.agent_ids():
+        entry, agent = view.agent(agent_id), known[agent_id]
+        row: dict[str, Any] = {"id": agent_id}
+        if entry is not None and entry.name:
+            row["name"] = entry.name
+        workspace = agent_edits.workspace_of(agent_id, view, ctx.paths.state_dir)
+        row |= {"workspace": ctx.paths.absolute(workspace), "agentDir": agent.dir}
+        if entry is not None and entry.model:
+            row["model"] = entry.model
+        row["bindings"] = agent_edits.bindings_of(agent_id, view)
+        row["isDefault"] = agent_id == view.default_agent_id()
+        if agent.isolated:
+            row["isolated"] = True
+        rows.append(row)
+    return rows
+
+
+def _add(args: argparse.Namespace, ctx: Context) -> int:
+    view = ctx.view()
+    alone = args.non_interactive or args.json or not sys.stdin.isatty()
+    if alone and not args.name:
+        raise UsageError("agent_needs_name")
+    if alone and not (args.workspace or "").strip():
+        raise UsageError("agent_needs_workspace", agent=args.name)
+    name = (args.name or ask("Name: ", ctx)).strip()
+    agent_id = agent_edits.new_id(name, view)
+    usual = os.path.join(ctx.paths.state_dir, f"workspace-{agent_id}")
+    workspace = (args.workspace or "").strip()
+    if not workspace:
+        question = Reason("agent_workspace_ask", {"path": ctx.paths.shorten(usual)})
+        workspace = ask(ctx.say(question), ctx).strip() or usual
+    agent = agent_edits.NewAgent(
+        agent_id,
+        name,
+        workspace=ctx.paths.absolute(workspace),
+        agent_dir=ctx.paths.agent_dir(agent_id, args.agent_dir),
+        model=(args.model or "").strip() or None,
+    )
+    _create(agent, ctx)
+    result = edit_config(
+        ctx.paths, agent_edits.add(agent, view), ctx.ports, ctx.settings().environment.value
+    )
+    ctx.forget()
+    _tell_added(agent, result.file, args, ctx)
+    return 0
+
+
+def _create(agent: agent_edits.NewAgent, ctx: Context) -> None:
+    """Create the workspace, as the user's umask says, and the sessions directory, 0700.
+
+    Raises:
+        UsageError: `agent_workspace_failed`.
+    """
+    from openclaw_auth.files.filesystem import new_directories
+
+    sessions = os.path.join(ctx.paths.state_dir, "agents", agent.id, "sessions")
+    for path, create in ((agent.workspace, _new_workspace), (sessions, new_directories)):
+        try:
+            create(path)
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise UsageError("agent_workspace_failed", path=path, error=why) from error
+
+
+def _new_workspace(path: str) -> None:
+    os.makedirs(path, exist_ok=True)
+
+
+def _tell_added(
+    agent: agent_edits.NewAgent, file: str, args: argparse.Namespace, ctx: Context
+) -> None:
+    if agent.id != agent.name:
+        ctx.err(ctx.say(Reason("agent_renamed", {"agent": agent.id})))
+    if args.json:
+        shown: dict[str, Any] = {
+            "agentId": agent.id,
+            "name": agent.name,
+            "workspace": agent.workspace,
+            "agentDir": agent.agent_dir,
+        }
+        shown |= {"model": agent.model} if agent.model else {}
+        ctx.json(shown | {"bindings": {"added": [], "skipped": [], "conflicts": []}})
+        return
+    ctx.out(ctx.say(Reason("model_config_updated", {"file": ctx.paths.shorten(file)})))
+    ctx.out(ctx.say(Reason("agent_added", {"agent": agent.id})))
+    row = {"workspace": agent.workspace, "agentDir": agent.agent_dir, "bindings": 0}
+    row |= {"model": agent.model} if agent.model else {}
+    for code, value in _details(row, ctx):
+        ctx.out(ctx.say(Reason(code, value)))
+    reads_through = Reason("agent_reads_through", {"agent": agent.id})
+    ctx.out(ctx.say(reads_through))
+    ctx.out(f"  {ctx.remedy(reads_through)}")
+
+
+def _isolate(args: argparse.Namespace, ctx: Context) -> int:
+    view = ctx.view()
+    agent_id = agent_edits.known_id(args.id, view)
+    from openclaw_auth.world import load_world
+
+    agents = {agent.id: agent for agent in every_agent(view, ctx.paths)}
+    before = load_world(ctx.settings(), [agents[agent_id]], ctx.ports).snapshots[agent_id]
+    lost = [i for i, p in before.data.profiles.items() if p.inherited]
+    result = edit_config(
+        ctx.paths, agent_edits.isolate(agent_id, view), ctx.ports, ctx.settings().environment.value
+    )
+    ctx.forget()
+    if args.json:
+        ctx.json({"agentId": agent_id, "changed": result.changed, "noLongerInherited": lost})
+        return 0
+    code = "agent_isolated" if result.changed else "agent_isolated_already"
+    said = Reason(code, {"agent": agent_id, "count": len(lost)})
+    ctx.out(ctx.say(said))
+    if ctx.remedy(said):
+        ctx.out(f"  {ctx.remedy(said)}")
+    return 0
+
+
+def ask(question: str, ctx: Context) -> str:
+    """Return the line that the user answers; Ctrl-D cancels.
+
+    Raises:
+        Cancelled: nothing was answered, and nothing done.
+    """
+    from openclaw_auth.errors import Cancelled
+
+    ctx.stdout.flush()
+    ctx.stderr.write(question)
+    ctx.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise Cancelled("cancelled")
+    return line
