@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from openclaw_auth.ports import Ports
     from openclaw_auth.settings import Settings
 
+_READABLE = 256 * 1024
+
 
 class Context:
     """Handed to every command.
@@ -55,10 +57,17 @@ class Context:
         self.stderr.write(text + "\n")
 
     def json(self, value: object) -> None:
-        """Print one JSON document to stdout."""
+        """Print one JSON document to stdout, indented unless it is too big for eyes.
+
+        Only the compact form goes through the encoder's C half: indenting 10,000 profiles would
+        take longer than everything else together.
+        """
         import json
 
-        self.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+        text = json.dumps(value, ensure_ascii=False)
+        if len(text) <= _READABLE:
+            text = json.dumps(value, indent=2, ensure_ascii=False)
+        self.stdout.write(text + "\n")
 
     def say(self, reason: Reason) -> str:
         """Return a reason in the user's language."""
