@@ -1,0 +1,144 @@
+"""What the gateway finds on its host: addresses, ports, lock; and what its log lets through."""
+
+import json
+import os
+import socket
+
+import pytest
+
+from openclaw_auth.errors import AlreadyRunning, GatewayError, PortInUse
+from openclaw_auth.events import Event
+from openclaw_auth.gateway.binds import resolve_bind
+from openclaw_auth.gateway.lock import GatewayLock, read_info
+from openclaw_auth.gateway.log_line import json_line, text_line
+from openclaw_auth.gateway.redact import redact
+from openclaw_auth.gateway.server import chosen_port
+from openclaw_auth.gateway.sockets import open_sockets
+from openclaw_auth.ports import system_ports
+
+TAILNET = "100.101.102.103"
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts", "beyond"),
+    [
+        ("", ("127.0.0.1", "::1"), False),
+        ("loopback", ("127.0.0.1", "::1"), False),
+        ("auto", ("127.0.0.1", "::1"), False),
+        ("lan", ("0.0.0.0", "::"), True),
+        ("127.0.0.1", ("127.0.0.1",), False),
+        ("192.168.1.7", ("192.168.1.7",), True),
+        ("[::1]", ("::1",), False),
+        ("0.0.0.0", ("0.0.0.0",), True),
+    ],
+)
+def test_binds(text, hosts, beyond):
+    bind = resolve_bind(text, ("192.168.1.7",))
+    assert (bind.hosts, bind.beyond_loopback) == (hosts, beyond)
+
+
+def test_the_tailnet_is_found_by_its_range():
+    for text in ("tailnet", "auto"):
+        bind = resolve_bind(text, ("192.168.1.7", TAILNET))
+        assert bind.hosts == (TAILNET, "127.0.0.1", "::1")
+        assert bind.beyond_loopback
+
+
+@pytest.mark.parametrize("text", ["tailnet", "everywhere", "example.com"])
+def test_unknown_binds(text):
+    with pytest.raises(GatewayError):
+        resolve_bind(text, ("192.168.1.7",))
+
+
+def test_the_port_is_the_options_then_the_variables_then_the_configs():
+    assert chosen_port("1", "2", 3) == 1
+    assert chosen_port(None, "2", 3) == 2
+    assert chosen_port(None, None, 3) == 3
+    assert chosen_port(None, None, None) == 18789
+    for bad in ("x", "70000", "-1"):
+        with pytest.raises(GatewayError):
+            chosen_port(bad, None, None)
+
+
+def test_a_port_in_use_names_the_process():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(PortInUse) as caught:
+            open_sockets(resolve_bind("127.0.0.1", ()), port)
+    assert f"process {os.getpid()} (" in str(caught.value)
+
+
+def test_both_loopback_addresses_get_the_same_port():
+    sockets = open_sockets(resolve_bind("loopback", ()), 0)
+    try:
+        assert len({sock.getsockname()[1] for sock in sockets}) == 1
+    finally:
+        for sock in sockets:
+            sock.close()
+
+
+def test_a_second_gateway_is_told_of_the_first(tmp_path):
+    run_dir = str(tmp_path / "run")
+    first = GatewayLock(run_dir, system_ports())
+    first.acquire()
+    first.publish({"pid": 123, "port": 456, "started": "today"})
+    assert oct(os.stat(tmp_path / "run" / "gateway.json").st_mode)[-3:] == "600"
+    with pytest.raises(AlreadyRunning) as caught:
+        GatewayLock(run_dir, system_ports()).acquire()
+    assert "process 123, port 456" in str(caught.value)
+    first.release()
+    assert read_info(run_dir) is None
+    second = GatewayLock(run_dir, system_ports())
+    second.acquire()
+    second.release()
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "sk-ant-api03-abcdefghijklmnop",
+        "sk-proj-ABCDEFGH12345678",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+        "Bearer abcdefgh12345678",
+        "gsk_abcdefgh12345678",
+        "AIzaSyA-abcdefgh12345678",
+        "ghp_abcdefgh12345678",
+        "https://x/?key=abcdefgh",
+    ],
+)
+def test_what_looks_like_a_secret_does_not_reach_the_log(secret):
+    shown = redact(f"before {secret} after")
+    assert "abcdefgh" not in shown.lower()
+    assert shown.startswith("before ")
+    assert shown.endswith(" after")
+
+
+def test_ordinary_lines_stay():
+    line = "POST /v1/messages 200 anthropic/claude-sonnet-4-5 anthropic:work 12ms 5>6 req_1\n"
+    assert redact(line) == line
+
+
+ACCESS = {
+    "requestId": "req_1",
+    "method": "POST",
+    "path": "/v1/messages",
+    "status": 200,
+    "ms": 12,
+    "bytesIn": 5,
+    "bytesOut": 6,
+    "model": "x",
+}
+
+
+def test_a_line_for_people_and_one_for_programs():
+    event = Event("access", 0, ACCESS)
+    assert text_line(event) == "1970-01-01T00:00:00.000Z POST /v1/messages 200 x 12ms 5>6 req_1\n"
+    assert json.loads(json_line(event))["status"] == 200
+
+
+def test_nobody_can_forge_a_line():
+    event = Event("access", 0, {**ACCESS, "model": "x\n1970 POST /v1 200", "path": "/\x1b[2J"})
+    assert text_line(event).count("\n") == 1
+    assert "\x1b" not in text_line(event)
