@@ -70,6 +70,17 @@ class RemovedProfiles:
                 lambda kept: {**_without(kept, profile_ids), **{i["id"]: i for i in items}}
             )
 
+    def annotate(self, profile_id: str, config: Document) -> None:
+        """Keep with a removal what the config said about the profile, for `config_of`."""
+        item = self.kept().get(profile_id)
+        if item is not None:
+            self._rewrite(lambda kept: {**kept, profile_id: {**item, "config": config}})
+
+    def config_of(self, profile_id: str) -> Document | None:
+        """Return what `annotate` kept with a removal."""
+        config = self.kept().get(profile_id, {}).get("config")
+        return config if isinstance(config, dict) else None
+
     def forget(self, profile_ids: Sequence[str]) -> None:
         """Delete kept removals: restored, or purged on demand."""
         if any(item["id"] in profile_ids for item in self._items()):

@@ -104,6 +104,15 @@ class StateDb:
                 [(agent_dir, profile_id)],
             )
 
+    def rename_profile(self, agent_dir: str, old_id: str, new_id: str) -> None:
+        """Let everything known about a profile follow it to another id."""
+        for table in ("profile_notes", "last_used", "model_cooldowns", "dead_marks"):
+            self._write(
+                f"UPDATE OR REPLACE {table} SET profile_id = ? "  # noqa: S608 # literals
+                "WHERE agent_dir = ? AND profile_id = ?",
+                [(new_id, agent_dir, old_id)],
+            )
+
     # Last use, fresher than the store's `usageStats`.
 
     def put_last_used(self, uses: Mapping[tuple[str, str], int]) -> None:

@@ -1,0 +1,163 @@
+"""`openclaw models auth order get|set|clear`: in which order credentials are used."""
+
+from __future__ import annotations
+
+from openclaw_auth.agents import find_agent
+from openclaw_auth.cli.auth_target import catalogue_of, store_of, warn_remote
+from openclaw_auth.codes import Reason
+from openclaw_auth.errors import UnknownName, UsageError
+from openclaw_auth.selection.order import listing
+from openclaw_auth.store.data import SetOrder
+from openclaw_auth.world import load_world
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from openclaw_auth.agents import Agent
+    from openclaw_auth.cli.context import Context
+    from openclaw_auth.credentials import Profile
+    from openclaw_auth.selection.snapshot import Snapshot
+
+_EXAMPLES = """\
+examples:
+  openclaw models auth order get --provider anthropic
+  openclaw models auth order set --provider anthropic anthropic:work anthropic:default
+  openclaw models auth order clear --provider anthropic --agent work
+"""
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.epilog = _EXAMPLES
+    # Before the word, as in `models auth --agent work order get`.
+    parser.add_argument("--agent", dest="parent_agent", metavar="ID", help="whose order")
+    commands = parser.add_subparsers(dest="command", metavar="get|set|clear", required=True)
+    for name, text in (
+        ("get", "show it"),
+        ("set", "use these, in this order, and no others"),
+        ("clear", "let all be used in turn again"),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.add_argument("--provider", required=True, metavar="ID", help="whose credentials")
+        command.add_argument("--agent", metavar="ID", help="whose order (default: the usual agent)")
+        command.add_argument("--json", action="store_true", help="one JSON document")
+        if name == "set":
+            command.add_argument("profile_ids", nargs="*", metavar="profile", help="first to last")
+
+
+def run(args: argparse.Namespace, ctx: Context) -> int:
+    """Run one of the three; returns the exit code."""
+    ctx.config()
+    agent = find_agent(ctx.settings().view, ctx.paths, args.agent or args.parent_agent)
+    provider = catalogue_of(ctx).canonical(args.provider)
+    if args.command == "set":
+        _set(args.profile_ids, provider, agent, ctx)
+    elif args.command == "clear":
+        _clear(provider, agent, ctx, quiet=args.json)
+    snapshot = load_world(ctx.settings(), [agent], ctx.ports).snapshots[agent.id]
+    if args.json:
+        ctx.json(_document(snapshot, provider, agent, ctx))
+    elif args.command != "clear":
+        _show(snapshot, provider, agent, ctx)
+    if args.command == "set":
+        _say_left_out(snapshot, provider, ctx)
+    if args.command != "get":
+        warn_remote(ctx)
+    return 0
+
+
+def check_order(
+    profiles: Mapping[str, Profile], provider: str, profile_ids: Sequence[str], agent_dir: str
+) -> tuple[str, ...]:
+    """Return the order without duplicates.
+
+    Raises:
+        UsageError: none is named, or one belongs to another provider.
+        UnknownName: one is not stored.
+    """
+    if not profile_ids:
+        raise UsageError("order_missing_ids", provider=provider)
+    for profile_id in profile_ids:
+        profile = profiles.get(profile_id)
+        if profile is None:
+            from difflib import get_close_matches
+
+            near = get_close_matches(profile_id, profiles, n=1)
+            raise UnknownName(
+                "order_profile_unknown",
+                profile=profile_id,
+                dir=agent_dir,
+                provider=provider,
+                nearest=f" ({near[0]}?)" if near else "",
+            )
+        if profile.provider != provider:
+            raise UsageError(
+                "order_profile_other",
+                profile=profile_id,
+                owner=profile.provider,
+                provider=provider,
+            )
+    return tuple(dict.fromkeys(profile_ids))
+
+
+def _set(profile_ids: Sequence[str], provider: str, agent: Agent, ctx: Context) -> None:
+    snapshot = load_world(ctx.settings(), [agent], ctx.ports).snapshots[agent.id]
+    order = check_order(snapshot.data.profiles, provider, profile_ids, agent.dir)
+    store_of(ctx, agent).update(
+        lambda data: () if data.order.get(provider) == order else (SetOrder(provider, order),)
+    )
+
+
+def _clear(provider: str, agent: Agent, ctx: Context, *, quiet: bool) -> None:
+    had = False
+
+    def change(data: Any) -> Sequence[SetOrder]:
+        nonlocal had
+        had = provider in data.order
+        return (SetOrder(provider, None),) if had else ()
+
+    store_of(ctx, agent).update(change)
+    if not quiet:
+        ctx.out(ctx.say(Reason("order_agent", {"agent": agent.id})))
+        ctx.out(ctx.say(Reason("order_provider", {"provider": provider})))
+        ctx.out(ctx.say(Reason("order_cleared" if had else "order_nothing_to_clear")))
+    snapshot = load_world(ctx.settings(), [agent], ctx.ports).snapshots[agent.id]
+    inherited = snapshot.data.order.get(provider)
+    if inherited:
+        params = {"order": ", ".join(inherited), "provider": provider}
+        ctx.notice(Reason("order_of_main_applies", params))
+
+
+def _document(snapshot: Snapshot, provider: str, agent: Agent, ctx: Context) -> dict[str, Any]:
+    order = snapshot.data.order.get(provider)
+    return {
+        "agentId": agent.id,
+        "agentDir": agent.dir,
+        "provider": provider,
+        "authStorePath": ctx.paths.store_path(agent.dir),
+        "order": list(order) if order else None,
+    }
+
+
+def _show(snapshot: Snapshot, provider: str, agent: Agent, ctx: Context) -> None:
+    order = snapshot.data.order.get(provider)
+    none = ctx.say(Reason("order_none"))
+    file = ctx.paths.shorten(ctx.paths.store_path(agent.dir))
+    ctx.out(ctx.say(Reason("order_agent", {"agent": agent.id})))
+    ctx.out(ctx.say(Reason("order_provider", {"provider": provider})))
+    ctx.out(ctx.say(Reason("order_file", {"file": file})))
+    ctx.out(ctx.say(Reason("order_override", {"order": ", ".join(order or ()) or none})))
+    if not order:
+        used = listing(snapshot, provider)
+        source = ctx.say(Reason(f"order_{used.source}"))
+        params = {"order": ", ".join(used.profile_ids) or none, "source": source}
+        ctx.out(ctx.say(Reason("order_in_effect", params)))
+
+
+def _say_left_out(snapshot: Snapshot, provider: str, ctx: Context) -> None:
+    hidden = listing(snapshot, provider).hidden
+    if hidden:
+        ctx.notice(Reason("order_left_out", {"profiles": ", ".join(hidden)}))

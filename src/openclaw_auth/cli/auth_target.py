@@ -1,0 +1,62 @@
+"""What the credential commands share: which provider, whose store, and what to say beforehand."""
+
+from __future__ import annotations
+
+from openclaw_auth.agents import find_agent, main_agent
+from openclaw_auth.codes import Reason
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from openclaw_auth.agents import Agent
+    from openclaw_auth.cli.context import Context
+    from openclaw_auth.providers.catalogue import Catalogue
+    from openclaw_auth.store.json_file import JsonFileStore
+
+
+def catalogue_of(ctx: Context) -> Catalogue:
+    """Return the catalogue with the config's own providers. Raises ConfigInvalid."""
+    return ctx.settings().catalogue.with_custom(ctx.view().providers())
+
+
+def storing_agent(ctx: Context, wanted: str | None) -> Agent:
+    """Return whose store gets a credential: the named agent's, else main's, which all read.
+
+    Raises:
+        UnknownName: no such agent.
+    """
+    settings = ctx.settings()
+    if wanted is None:
+        return main_agent(settings.view, settings.paths)
+    return find_agent(settings.view, settings.paths, wanted)
+
+
+def store_of(ctx: Context, agent: Agent) -> JsonFileStore:
+    """Return an agent's store."""
+    from openclaw_auth.store.open import open_store
+
+    settings = ctx.settings()
+    main = main_agent(settings.view, settings.paths)
+    return open_store(agent.dir, main.dir, settings.paths, ctx.ports)
+
+
+def agent_option(ctx: Context, agent: Agent) -> str:
+    """Return ` --agent x` as a command needs it to mean this agent; empty when it would anyway."""
+    view = ctx.settings().view
+    usual = find_agent(view, ctx.paths, None)
+    if agent.dir == usual.dir or agent.id not in view.agent_ids():
+        return ""
+    return f" --agent {agent.id}"
+
+
+def warn_remote(ctx: Context) -> None:
+    """Say that a remote gateway uses other credentials than those of this host (ruling 27)."""
+    view = ctx.view()
+    if view.gateway_mode() == "remote":
+        url = view.section("gateway", "remote").get("url")
+        shown = f" ({url})" if isinstance(url, str) else ""
+        ctx.notice(Reason("gateway_is_remote", {"url": shown}))
+
+
+def nearest_hint(names: tuple[str, ...] | list[str]) -> str:
+    """Return ` (a, b?)`, empty without names."""
+    return f" ({', '.join(names)}?)" if names else ""
