@@ -115,13 +115,17 @@ class Head:
         return None
 
 
-def refuse_early(partial: bytes | bytearray) -> None:
+def refuse_early(partial: bytes | bytearray, since: int) -> None:
     """Judge a head whose end has not come yet, so that nobody waits for what cannot become one.
+
+    Args:
+        partial: all that has come.
+        since: how much of it has been judged before.
 
     Raises:
         Refusal: 400, a bare LF or a NUL in it.
     """
-    if _BARE_LF.search(partial) or b"\0" in partial:
+    if _BARE_LF.search(partial, since) or partial.find(b"\0", since) >= 0:
         raise _malformed("a line does not end in CRLF")
 
 

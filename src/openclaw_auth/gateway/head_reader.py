@@ -42,14 +42,14 @@ class HeadReader:
             end = data.find(HEAD_END)
             if 0 <= end <= self._limit:
                 return data[:end], data[end + len(HEAD_END) :]
-        searched = max(0, len(buffer) - len(HEAD_END))
+        judged = len(buffer)
         buffer += data
-        end = buffer.find(HEAD_END, searched)
+        end = buffer.find(HEAD_END, max(0, judged - len(HEAD_END)))
         if end > self._limit or (end < 0 and len(buffer) > self._limit):
             limit = f"{self._limit // _KILOBYTE} KB"
             raise Refusal(431, "head_too_large", close=True, limit=limit)
         if end < 0:
-            refuse_early(buffer[searched:])
+            refuse_early(buffer, judged)
             return None
         whole = bytes(buffer)
         buffer.clear()

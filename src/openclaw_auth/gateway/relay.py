@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import struct
+
 from openclaw_auth.gateway.dialects import error_event
 from openclaw_auth.gateway.response_head import CHUNKS, LENGTH, NO_BODY, UNTIL_CLOSE, plan_answer
 
@@ -122,9 +125,17 @@ class Relay:
             event = error_event(dialect, reason, request_id)
             self._transport.write(b"%x\r\n%b\r\n" % (len(event), event))
         if plan.framing == UNTIL_CLOSE:
-            self._transport.abort()
+            _reset(self._transport)
         else:
             self._transport.close()
 
     def _at_event_boundary(self) -> bool:
         return not self._last_bytes or self._last_bytes.endswith(_EVENT_ENDS)
+
+
+def _reset(transport: asyncio.Transport) -> None:
+    """Close with a TCP reset: an orderly end would tell the client that it has everything."""
+    sock = transport.get_extra_info("socket")
+    if sock is not None:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()

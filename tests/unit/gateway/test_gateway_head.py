@@ -108,6 +108,24 @@ def test_a_head_is_found_however_it_is_cut():
         assert b"BODY".startswith(found[1])
 
 
+@pytest.mark.parametrize("step", range(1, 9))
+def test_a_head_may_drip(step):
+    raw = head("X-A: 1", "X-Longer-Name: some value") + b"\r\n\r\n"
+    reader = HeadReader(1000)
+    for at in range(0, len(raw) - step, step):
+        assert reader.feed(raw[at : at + step]) is None
+    assert reader.feed(raw[len(raw) - 1 - (len(raw) - 1) % step :]) == (raw[:-4], b"")
+
+
+@pytest.mark.parametrize("step", range(1, 9))
+def test_a_bare_lf_is_seen_wherever_the_pieces_end(step):
+    raw = b"GET / HTTP/1.1\r\nX-A: 1\nX-B: 2\r\n"
+    reader = HeadReader(1000)
+    with pytest.raises(Refusal):
+        for at in range(0, len(raw), step):
+            reader.feed(raw[at : at + step])
+
+
 def test_an_empty_line_before_a_request_is_passed_over():
     assert HeadReader(1000).feed(b"\r\nGET / HTTP/1.1\r\n\r\n") == (b"GET / HTTP/1.1", b"")
 
