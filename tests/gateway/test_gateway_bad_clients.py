@@ -4,10 +4,10 @@ import asyncio
 import json
 
 import pytest
-from running_gateway import BODY, TOKEN, RunningGateway, read_answer, read_head, request
 
 from openclaw_auth.gateway.settings import Limits, Timeouts
 from raw_upstream import OK, RawUpstream, answers, until
+from running_gateway import BODY, TOKEN, RunningGateway, read_answer, read_head, request
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ import json
 
 import pytest
 import uvloop
-from running_gateway import BODY, KEY, TOKEN, RunningGateway, read_answer, read_head, request
 
 from openclaw_auth.gateway.settings import Limits, Timeouts
 from raw_upstream import OK, RawUpstream, answers, close, until
+from running_gateway import BODY, KEY, TOKEN, RunningGateway, read_answer, read_head, request
 
 SSE_HEAD = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openclaw_auth.gateway.dialects import error_body
 from openclaw_auth.gateway.models_list import model_body, models_body
 from openclaw_auth.gateway.response_head import own_answer
-from openclaw_auth.gateway.routing import MODEL_PREFIX, OPENAI, dialect_of
+from openclaw_auth.gateway.routing import ANTHROPIC, MODEL_PREFIX, OPENAI, dialect_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ def error_answer(
         request_id: also in the log.
         keep_alive: whether the connection stays.
     """
-    body = error_body(
-        callers_dialect(head), refusal.status, refusal.reason, request_id, refusal.details
-    )
+    dialect = callers_dialect(head)
+    body = error_body(dialect, refusal.status, refusal.reason, request_id, refusal.details)
     headers = (*refusal.headers, (b"x-request-id", request_id.encode()))
+    if dialect == ANTHROPIC:
+        headers = (*headers, (b"request-id", request_id.encode()))
     if not refusal.retry:
         headers = (*headers, (b"x-should-retry", b"false"))
     return own_answer(
