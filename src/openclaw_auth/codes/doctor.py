@@ -4,4 +4,246 @@ from __future__ import annotations
 
 from openclaw_auth.codes import Text
 
-TABLE: dict[str, Text] = {}
+_WAIT = "Wait for cooldown or switch provider."
+_WAIT_ZH = "等待冷却结束，或换用其他提供方 (Wait for cooldown or switch provider.)"
+_PASTE = "openclaw models auth paste-token --provider {provider} --profile-id {profile}"
+_READ_ONLY = "It is only looked at, never taken."
+_READ_ONLY_ZH = "只查看，不会取用。"
+
+TABLE: dict[str, Text] = {
+    # Headings and summary.
+    "doctor_errors": Text("info", "Errors", "错误"),
+    "doctor_warnings": Text("info", "Warnings", "警告"),
+    "doctor_notes": Text("info", "Notes", "提示"),
+    "doctor_done": Text("info", "Done", "已完成"),
+    "doctor_area_permissions": Text("info", "Permissions", "权限"),
+    "doctor_area_files": Text("info", "Files", "文件"),
+    "doctor_area_config": Text("info", "Config", "配置"),
+    "doctor_area_environment": Text("info", "Environment", "环境"),
+    "doctor_area_models": Text("info", "Models", "模型"),
+    "doctor_area_model_auth": Text("info", "Model auth", "模型凭据 (Model auth)"),
+    "doctor_area_logins": Text("info", "Other logins", "其他登录"),
+    "doctor_area_gateway": Text("info", "Gateway", "网关"),
+    "doctor_summary": Text(
+        "info",
+        "Errors: {errors}, warnings: {warnings}, notes: {notes}.",
+        "错误：{errors}，警告：{warnings}，提示：{notes}。",
+    ),
+    "doctor_healthy": Text("info", "Nothing is wrong.", "没有发现问题。"),
+    "doctor_fixable": Text(
+        "info",
+        "`openclaw doctor --fix` mends {count}.",
+        "`openclaw doctor --fix` 可修复 {count} 项。",
+    ),
+    # Permissions.
+    "doctor_open_to_others": Text(
+        "error",
+        "{path} can be used by other users (mode {mode})",
+        "其他用户可以访问 {path}（权限 {mode}）",
+        "chmod {wanted} {path}",
+    ),
+    "doctor_foreign_owner": Text(
+        "warning",
+        "{path} belongs to {owner}, not to you",
+        "{path} 属于 {owner}，不属于你",
+        "sudo chown $(id -u):$(id -g) {path}",
+    ),
+    # Files.
+    "doctor_store_broken": Text(
+        "error",
+        "{problem}",
+        "{problem}",
+        "mend the file, or set it aside: mv {path} {path}.broken",
+        "修好该文件，或移开：mv {path} {path}.broken",
+    ),
+    "doctor_leftover": Text(
+        "warning",
+        "{path} was half written by a process that is gone; it may hold secrets",
+        "{path} 是中断的写入留下的，可能含有密钥",
+        "rm {path}",
+    ),
+    "doctor_legacy_waiting": Text(
+        "warning",
+        "{path} is used as if it were imported; the next change of credentials imports it",
+        "{path} 按已导入使用；下次修改凭据时会导入",
+        "openclaw doctor --fix",
+    ),
+    "doctor_older_agent_dir": Text(
+        "info",
+        "{path} is where an older version kept the agent; nothing is read from it",
+        "{path} 是旧版本的智能体目录，不会读取",
+        "mkdir -p {parent} && mv -n {path} {target}",
+    ),
+    # Config.
+    "doctor_unknown_section": Text(
+        "warning",
+        'Nobody knows the section "{section}" in {file}{nearest}; OpenClaw 2026.2 refuses a config with it',
+        '{file} 中的 "{section}" 是未知的部分{nearest}；OpenClaw 2026.2 会拒绝含有它的配置',
+        "openclaw config unset '{section}'",
+    ),
+    "doctor_config_unreadable": Text(
+        "error",
+        "{file}: {problem}",
+        "{file}：{problem}",
+        "correct it there, then: openclaw config validate (earlier versions: {file}.bak)",
+        "修正后执行：openclaw config validate（旧版本：{file}.bak）",
+    ),
+    "doctor_config_key": Text(
+        "error", "{file}: {problem}", "{file}：{problem}", "openclaw config unset '{path}'"
+    ),
+    "doctor_config_variable": Text(
+        "error",
+        "{file}: {problem}",
+        "{file}：{problem}",
+        "set {name} in the environment or in the state directory's .env",
+        "在环境或状态目录的 .env 中设置 {name}",
+    ),
+    "doctor_config_value": Text(
+        "error", "{file}: {problem}", "{file}：{problem}", "openclaw config set '{path}' <value>"
+    ),
+    "doctor_own_key": Text(
+        "warning",
+        "{path} in {file} is understood here, but OpenClaw 2026.2 refuses the whole config for it",
+        "{file} 中的 {path} 本程序可用，但 OpenClaw 2026.2 会因此拒绝整个配置",
+        "openclaw doctor --fix   # moves it where it belongs",
+        "openclaw doctor --fix   # 移到合适的位置",
+    ),
+    "doctor_refused_by_openclaw": Text(
+        "warning",
+        "{file}: {problem} by OpenClaw 2026.2, which refuses the config without it",
+        "{file}：{problem}（OpenClaw 2026.2 要求，否则拒绝该配置）",
+        "openclaw config set '{path}' <value>",
+        "openclaw config set '{path}' <值>",
+    ),
+    # Environment.
+    "doctor_env_glued": Text(
+        "error",
+        "{path}: the line of {inner} is stuck to the value of {name}; a line break is missing before it",
+        "{path}：{inner} 的一行接在了 {name} 的值后面，中间缺少换行",
+        "put {inner}=… on a line of its own in {path}",
+        "在 {path} 中让 {inner}=… 单独占一行",
+    ),
+    # Models.
+    "doctor_no_credential": Text(
+        "error",
+        "{model} has no credential: nothing is stored or set for {provider} (agent {agents})",
+        "{model} 没有凭据：{provider} 没有保存或设置任何凭据（智能体 {agents}）",
+        "openclaw models auth add --provider {provider}",
+    ),
+    "doctor_none_usable": Text(
+        "error",
+        "{model}: none of the {count} credentials of {provider} can be used now (agent {agents})",
+        "{model}：{provider} 的 {count} 个凭据目前都不可用（智能体 {agents}）",
+        "openclaw models status",
+    ),
+    "doctor_provider_not_called": Text(
+        "error",
+        "{model} is not served (agent {agents}). {why}",
+        "{model} 无法使用（智能体 {agents}）。{why}",
+        "openclaw models set <provider/model>",
+    ),
+    # Stored profiles.
+    "doctor_expired": Text(
+        "error",
+        "{profile}: expired ({ago} ago){where}",
+        "{profile}: expired（已过期 {ago}）{where}",
+        _PASTE,
+    ),
+    "doctor_expiring": Text(
+        "warning",
+        "{profile}: expiring ({left}){where}",
+        "{profile}: expiring（还剩 {left}）{where}",
+        _PASTE,
+    ),
+    "doctor_expiry_missing": Text(
+        "warning",
+        "{profile}: missing (its end is not known){where}",
+        "{profile}: missing（到期时间未知）{where}",
+        "openclaw models auth add --provider {provider}",
+    ),
+    "doctor_hidden": Text(
+        "warning",
+        "hidden by config, because auth.profiles names others only: {profiles}",
+        "被配置隐藏（hidden by config），因为 auth.profiles 只列出了其他凭据：{profiles}",
+        "openclaw models auth order set --provider {provider} {order}",
+    ),
+    "doctor_cooldown": Text(
+        "warning",
+        "{profile}: cooldown ({left}){where}",
+        "{profile}: cooldown（冷却，{left}）{where}",
+        _WAIT,
+        _WAIT_ZH,
+    ),
+    "doctor_disabled": Text(
+        "warning",
+        "{profile}: disabled:{why} ({left}){where}",
+        "{profile}: disabled:{why}（已停用，{left}）{where}",
+        _WAIT,
+        _WAIT_ZH,
+    ),
+    "doctor_disabled_billing": Text(
+        "warning",
+        "{profile}: disabled:{why} ({left}){where}",
+        "{profile}: disabled:{why}（已停用，{left}）{where}",
+        "Top up credits (provider billing) or switch provider.",
+        "充值 (Top up credits)，或换用其他提供方。",
+    ),
+    # Other tools.
+    "doctor_other_login": Text(
+        "info",
+        f"{{tool}} has a login of its own in {{path}}. {_READ_ONLY}",
+        f"{{tool}} 在 {{path}} 有自己的登录。{_READ_ONLY_ZH}",
+        "openclaw models auth add --provider {provider}",
+    ),
+    "doctor_other_login_until": Text(
+        "info",
+        f"{{tool}} has a login of its own in {{path}}, good for {{left}}. {_READ_ONLY}",
+        f"{{tool}} 在 {{path}} 有自己的登录，还剩 {{left}}。{_READ_ONLY_ZH}",
+        "openclaw models auth add --provider {provider}",
+    ),
+    "doctor_other_login_ended": Text(
+        "info",
+        f"{{tool}} has a login of its own in {{path}}; its access token ended {{ago}} ago. {_READ_ONLY}",
+        f"{{tool}} 在 {{path}} 有自己的登录，访问令牌已过期 {{ago}}。{_READ_ONLY_ZH}",
+        "openclaw models auth add --provider {provider}",
+    ),
+    # Gateway.
+    "doctor_bind_open": Text(
+        "warning",
+        "The gateway listens beyond this machine (gateway.bind {bind}): whoever has the token uses your credentials",
+        "网关在本机之外监听（gateway.bind {bind}）：拿到令牌的人都能使用你的凭据",
+        "openclaw config set gateway.bind loopback",
+    ),
+    "doctor_token_missing_open": Text(
+        "error",
+        "The gateway would listen beyond this machine and has no token; it refuses to start",
+        "网关要在本机之外监听却没有令牌，将拒绝启动",
+        "openclaw config set gateway.bind loopback",
+    ),
+    "doctor_token_missing": Text(
+        "info",
+        "The gateway has no token yet; its first start makes one",
+        "网关还没有令牌，首次启动时会生成",
+        "openclaw gateway run",
+    ),
+    "doctor_token_unresolved": Text(
+        "error",
+        "gateway.auth.token refers to a variable or file that is not there; the gateway cannot start",
+        "gateway.auth.token 引用的变量或文件不存在，网关无法启动",
+        "set it, or: openclaw config unset gateway.auth.token",
+        "设置它，或：openclaw config unset gateway.auth.token",
+    ),
+    # What --fix did.
+    "doctor_fixed_mode": Text("info", "chmod {wanted} {path}", "chmod {wanted} {path}"),
+    "doctor_fixed_import": Text(
+        "info",
+        "Imported {count} credentials from {path} into {store}, and read them back",
+        "已将 {count} 个凭据从 {path} 导入 {store}，并已读回核对",
+    ),
+    "doctor_fixed_config": Text(
+        "info", "Moved {path}, now in {files}", "已移动 {path}，现在位于 {files}"
+    ),
+    "doctor_fix_failed": Text(
+        "error", "{subject} could not be mended: {why}", "无法修复 {subject}：{why}"
+    ),
+}

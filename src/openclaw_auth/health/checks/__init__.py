@@ -1,0 +1,37 @@
+"""What `doctor` checks: pure functions from evidence to findings, one area a file."""
+
+from __future__ import annotations
+
+from openclaw_auth.health.checks import (
+    config,
+    environment,
+    files,
+    gateway,
+    logins,
+    models,
+    permissions,
+    profiles,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openclaw_auth.health.evidence import Evidence
+    from openclaw_auth.health.finding import Finding
+
+CHECKS: tuple[Callable[[Evidence], list[Finding]], ...] = (
+    permissions.check,
+    files.check,
+    config.check,
+    environment.check,
+    models.check,
+    profiles.check,
+    logins.check,
+    gateway.check,
+)
+
+
+def examine(evidence: Evidence) -> list[Finding]:
+    """Return everything that the checks find, in the order of the checks."""
+    return [finding for check in CHECKS for finding in check(evidence)]

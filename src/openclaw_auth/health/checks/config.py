@@ -1,0 +1,79 @@
+"""What is wrong with openclaw.json, and what OpenClaw 2026.2 would refuse in it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from openclaw_auth.codes import Reason
+from openclaw_auth.config.edit import Edit
+from openclaw_auth.config.keypath import read_path, value_at
+from openclaw_auth.config.schema import unknown_section, validate_as_reference
+from openclaw_auth.health.finding import EditConfig, Finding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from openclaw_auth.config.load import Config
+    from openclaw_auth.config.problem import Problem
+    from openclaw_auth.health.evidence import Evidence
+
+_UNKNOWN = ("config_unknown_key", "config_unknown_key_near")
+_ALIKE = 0.7
+_MODEL_SLOTS = (("agents", "defaults", "model"), ("agents", "defaults", "imageModel"))
+
+
+def check(evidence: Evidence) -> list[Finding]:
+    """Return problems, sections that nobody knows, and keys that lie in the wrong file."""
+    config = evidence.settings.config
+    findings = [_problem(problem, config) for problem in config.problems]
+    for section in config.unknown_sections:
+        near = str(unknown_section(section).reason.params.get("nearest", ""))
+        alike = get_close_matches(section.lower(), [near.lower()], cutoff=_ALIKE)
+        params = {"section": section, "file": config.path}
+        params["nearest"] = f" ({near}?)" if alike else ""
+        found = Reason("doctor_unknown_section", params)
+        findings.append(Finding("config", "warning", section, found))
+    if not config.problems:
+        findings += _not_for_openclaw(config)
+    return findings
+
+
+def _problem(problem: Problem, config: Config) -> Finding:
+    file = problem.file or config.path
+    params = {"file": file, "problem": problem.reason, "path": problem.path}
+    code = "doctor_config_value"
+    if not problem.path:
+        code = "doctor_config_unreadable"
+    elif problem.reason.code in _UNKNOWN:
+        code = "doctor_config_key"
+    elif problem.reason.code == "config_missing_variable":
+        code = "doctor_config_variable"
+        params["name"] = problem.reason.params["name"]
+    return Finding("config", "error", problem.path or file, Reason(code, params))
+
+
+def _not_for_openclaw(config: Config) -> list[Finding]:
+    """Return what this program takes and OpenClaw 2026.2 refuses its whole config for."""
+    findings = []
+    for problem in validate_as_reference(config.main):
+        params = {"file": config.path, "problem": problem.reason, "path": problem.path}
+        if problem.reason.code == "config_missing_key":
+            reason = Reason("doctor_refused_by_openclaw", params)
+            findings.append(Finding("config", "warning", problem.path, reason))
+            continue
+        reason = Reason("doctor_own_key", params)
+        fix = EditConfig(problem.path, _moved(problem.path, config))
+        findings.append(Finding("config", "warning", problem.path, reason, fix))
+    return findings
+
+
+def _moved(shown: str, config: Config) -> tuple[Edit, ...]:
+    """Return the edits after which the config says the same and OpenClaw takes it.
+
+    Setting a place anew puts it where it belongs: a model given as text becomes an object, what
+    OpenClaw does not know goes to our own file.
+    """
+    path = read_path(shown)
+    value = value_at(config.main, path)
+    if path in _MODEL_SLOTS and isinstance(value, str):
+        return (Edit("set", path, {"primary": value}),)
+    return (Edit("unset", path), Edit("set", path, value))

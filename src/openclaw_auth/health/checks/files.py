@@ -1,0 +1,52 @@
+"""Stores that cannot be understood, files half written, and what older versions left."""
+
+from __future__ import annotations
+
+import os
+
+from openclaw_auth.codes import Reason
+from openclaw_auth.health.finding import Finding, ImportLegacy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openclaw_auth.health.evidence import AgentFact, Evidence
+    from openclaw_auth.health.finding import Severity
+
+_BROKEN = ("store_not_json", "store_not_utf8", "store_not_object", "store_no_profiles")
+
+
+def check(evidence: Evidence) -> list[Finding]:
+    """Return what is wrong with the files of stores."""
+    findings = [found for fact in evidence.agents for found in _of_store(fact, evidence)]
+    for path in evidence.leftovers:
+        reason = Reason("doctor_leftover", {"path": path})
+        findings.append(Finding("files", "warning", path, reason))
+    if evidence.older_agent_dir is not None:
+        target = os.path.join(evidence.settings.paths.state_dir, "agents", "main", "agent")
+        params = {"path": evidence.older_agent_dir, "target": target}
+        params["parent"] = os.path.dirname(target)
+        reason = Reason("doctor_older_agent_dir", params)
+        findings.append(Finding("files", "info", evidence.older_agent_dir, reason))
+    return findings
+
+
+def _of_store(fact: AgentFact, evidence: Evidence) -> Iterator[Finding]:
+    path = evidence.settings.paths.store_path(fact.agent.dir)
+    if fact.unreadable is not None:
+        yield Finding("files", "error", path, fact.unreadable)
+    for problem in fact.own.problems:
+        reason = problem
+        if reason.code == "store_from_legacy":
+            continue
+        severity: Severity = "warning" if reason.code == "store_entry_skipped" else "error"
+        subject = str(reason.params.get("path", path))
+        if reason.code in _BROKEN:  # their own remedy is to come here
+            reason = Reason("doctor_store_broken", {"problem": reason, "path": subject})
+        yield Finding("files", severity, subject, reason)
+    if fact.own.legacy is not None:
+        reason = Reason("doctor_legacy_waiting", {"path": fact.own.legacy, "store": path})
+        # Without a config nobody knows where the agent keeps its store.
+        fix = ImportLegacy(fact.agent.dir) if evidence.config_readable else None
+        yield Finding("files", "warning", fact.own.legacy, reason, fix)

@@ -1,0 +1,117 @@
+"""What the checks of `doctor` look at: one reading of a host, as values. Made at the edge."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from openclaw_auth.agents import Agent
+    from openclaw_auth.codes import Reason
+    from openclaw_auth.selection.snapshot import Snapshot
+    from openclaw_auth.settings import Settings
+    from openclaw_auth.sources.other_logins import OtherLogin
+    from openclaw_auth.store.data import StoreData
+
+
+class FileFact:
+    """A file or directory that holds, or may hold, secrets.
+
+    Attributes:
+        path: absolute.
+        mode: permission bits.
+        directory: whether it is one.
+        owner: who owns it, by name; None when it is us (or we are root).
+    """
+
+    __slots__ = ("directory", "mode", "owner", "path")
+
+    def __init__(
+        self, path: str, mode: int, *, directory: bool = False, owner: str | None = None
+    ) -> None:
+        self.path = path
+        self.mode = mode
+        self.directory = directory
+        self.owner = owner
+
+
+class AgentFact:
+    """One agent: its own store, and its view of it over main's.
+
+    Attributes:
+        agent: whose.
+        own: its own store.
+        snapshot: what `select` sees; None when a store cannot be read.
+        unreadable: why its store cannot be read, None when it can.
+    """
+
+    __slots__ = ("agent", "own", "snapshot", "unreadable")
+
+    def __init__(
+        self,
+        agent: Agent,
+        own: StoreData,
+        snapshot: Snapshot | None,
+        unreadable: Reason | None = None,
+    ) -> None:
+        self.agent = agent
+        self.own = own
+        self.snapshot = snapshot
+        self.unreadable = unreadable
+
+
+class Evidence:
+    """One reading of a host.
+
+    Attributes:
+        settings: config (perhaps a broken one), environment, catalogue.
+        now_ms: when it was read, epoch ms.
+        files: everything that should be private.
+        leftovers: half-written temporary files, absolute paths.
+        agents: main first.
+        env_files: path to variables of each `.env` in force.
+        logins: what other tools keep.
+        gateway_token: whether there is one; None when the config refers to one that is missing.
+        older_agent_dir: `<state>/agent` of an older version, None when there is none.
+    """
+
+    __slots__ = (
+        "agents",
+        "env_files",
+        "files",
+        "gateway_token",
+        "leftovers",
+        "logins",
+        "now_ms",
+        "older_agent_dir",
+        "settings",
+    )
+
+    def __init__(
+        self,
+        settings: Settings,
+        now_ms: int,
+        *,
+        files: Sequence[FileFact] = (),
+        leftovers: Sequence[str] = (),
+        agents: Sequence[AgentFact] = (),
+        env_files: Mapping[str, Mapping[str, str]] | None = None,
+        logins: Sequence[OtherLogin] = (),
+        gateway_token: bool | None = True,
+        older_agent_dir: str | None = None,
+    ) -> None:
+        self.settings = settings
+        self.now_ms = now_ms
+        self.files = files
+        self.leftovers = leftovers
+        self.agents = agents
+        self.env_files: Mapping[str, Mapping[str, str]] = env_files or {}
+        self.logins = logins
+        self.gateway_token = gateway_token
+        self.older_agent_dir = older_agent_dir
+
+    @property
+    def config_readable(self) -> bool:
+        """Whether the config says anything at all: a broken one names no agent and no model."""
+        config = self.settings.config
+        return not config.problems or bool(config.raw)

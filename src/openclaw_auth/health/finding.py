@@ -1,0 +1,84 @@
+"""What a check of `doctor` found, and what `doctor --fix` may do about it. Values."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    from openclaw_auth.codes import Reason
+    from openclaw_auth.config.edit import Edit
+
+    Severity: TypeAlias = Literal["error", "warning", "info"]
+    Fix: TypeAlias = "Chmod | ImportLegacy | EditConfig"
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+class Finding:
+    """One thing that is wrong, or worth knowing.
+
+    Attributes:
+        id: the check's area: `permissions`, `files`, `config`, `environment`, `models`,
+            `model_auth`, `logins`, `gateway`.
+        severity: `error`, `warning` or `info`.
+        subject: what it is about: a path, a profile, a provider, a place in the config.
+        reason: what is wrong; its code's remedy mends it.
+        fix: what `--fix` does about it, None when only a person can.
+    """
+
+    __slots__ = ("fix", "id", "reason", "severity", "subject")
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 # the word that the JSON output uses
+        severity: Severity,
+        subject: str,
+        reason: Reason,
+        fix: Fix | None = None,
+    ) -> None:
+        self.id = id
+        self.severity = severity
+        self.subject = subject
+        self.reason = reason
+        self.fix = fix
+
+    def __repr__(self) -> str:
+        return f"Finding({self.id!r}, {self.severity!r}, {self.subject!r}, {self.reason!r})"
+
+
+class Chmod:
+    """Give a file of ours the mode it should have."""
+
+    __slots__ = ("mode", "path")
+
+    def __init__(self, path: str, mode: int) -> None:
+        self.path = path
+        self.mode = mode
+
+
+class ImportLegacy:
+    """Make an agent's legacy files its store."""
+
+    __slots__ = ("agent_dir",)
+
+    def __init__(self, agent_dir: str) -> None:
+        self.agent_dir = agent_dir
+
+
+class EditConfig:
+    """Edit the config, all edits or none."""
+
+    __slots__ = ("edits", "path")
+
+    def __init__(self, path: str, edits: tuple[Edit, ...]) -> None:
+        self.path = path
+        self.edits = edits
+
+
+def exit_code(findings: list[Finding]) -> int:
+    """Return what `--strict` exits with: 1 for errors, 2 for warnings, 0 (ruling 30)."""
+    found = {finding.severity for finding in findings}
+    if "error" in found:
+        return 1
+    return 2 if "warning" in found else 0

@@ -1,0 +1,145 @@
+"""Look at a host for `doctor`: reads files and their modes, writes nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+
+from openclaw_auth.agents import every_agent, main_agent
+from openclaw_auth.errors import StoreUnreadable
+from openclaw_auth.files.filesystem import owner_of
+from openclaw_auth.health.evidence import AgentFact, Evidence, FileFact
+from openclaw_auth.sources import dotenv
+from openclaw_auth.sources.other_logins import other_logins
+from openclaw_auth.store.data import EMPTY
+from openclaw_auth.store.open import OAUTH_FILE, open_store
+from openclaw_auth.world import load_world
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openclaw_auth.agents import Agent
+    from openclaw_auth.config.paths import Paths
+    from openclaw_auth.ports import Ports
+    from openclaw_auth.settings import Settings
+
+# What may hold secrets in an agent's directory.
+_AGENT_FILES = (
+    "auth-profiles.json",
+    "auth.json",
+    "auth.json.imported",
+    "models.json",
+    "openclaw-auth-removed.json",
+)
+# A temporary file of ours or of OpenClaw's: name, pid, something random.
+_TEMPORARY = re.compile(r"^\.?(?:openclaw|auth|models|sessions|env).*\.(\d+)\.[0-9a-f-]+\.tmp$")
+
+
+def gather(settings: Settings, ports: Ports, *, gateway_token: bool | None) -> Evidence:
+    """Return what the checks look at.
+
+    Args:
+        settings: as read; the config may be broken.
+        ports: clock and environment.
+        gateway_token: whether the gateway has a token; None when its reference leads nowhere.
+    """
+    paths, view = settings.paths, settings.view
+    agents = every_agent(view, paths)
+    agent_dirs = list(dict.fromkeys([*(agent.dir for agent in agents), *_dirs_on_disk(paths)]))
+    older = os.path.join(paths.state_dir, "agent")
+    moved = os.path.exists(os.path.join(paths.state_dir, "agents", "main", "agent"))
+    env_files = {path: dotenv.read(path) or {} for path in _env_paths(settings)}
+    return Evidence(
+        settings,
+        ports.now_ms(),
+        files=[fact for path in _private(settings, agent_dirs) for fact in _fact(path)],
+        leftovers=sorted(_leftovers([paths.state_dir, *agent_dirs])),
+        agents=[_agent_fact(agent, settings, ports) for agent in agents],
+        env_files={path: variables for path, variables in env_files.items() if variables},
+        logins=other_logins(paths.home, ports.environ),
+        gateway_token=gateway_token,
+        older_agent_dir=older if os.path.isdir(older) and not moved else None,
+    )
+
+
+def _dirs_on_disk(paths: Paths) -> list[str]:
+    """Return the agents' directories of the usual layout, also of agents that nobody lists."""
+    folder = os.path.join(paths.state_dir, "agents")
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []
+    return [d for name in names if os.path.isdir(d := os.path.join(folder, name, "agent"))]
+
+
+def _env_paths(settings: Settings) -> list[str]:
+    here = os.path.join(settings.paths.cwd, ".env")
+    trusted = settings.view.trusts_working_directory()
+    return list(dict.fromkeys([settings.paths.dotenv_path, *([here] if trusted else [])]))
+
+
+def _private(settings: Settings, agent_dirs: list[str]) -> list[str]:
+    """Return what nobody else should be able to read, whether it exists or not."""
+    paths = settings.paths
+    configs = [stamp.path for stamp in settings.config.files]
+    backups = [f"{paths.config_path}.bak{n}" for n in ("", ".1", ".2", ".3", ".4")]
+    ours = [
+        paths.dotenv_path,
+        *(paths.state_db + suffix for suffix in ("", "-wal", "-shm")),
+        os.path.join(paths.oauth_dir, OAUTH_FILE),
+        os.path.join(paths.run_dir, "gateway.json"),
+    ]
+    stores = [os.path.join(agent_dir, name) for agent_dir in agent_dirs for name in _AGENT_FILES]
+    return list(dict.fromkeys([paths.state_dir, *configs, *backups, *ours, *stores]))
+
+
+def _fact(path: str) -> Iterator[FileFact]:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return
+    foreign = os.geteuid() not in (0, found.st_uid)
+    yield FileFact(
+        path,
+        stat.S_IMODE(found.st_mode),
+        directory=stat.S_ISDIR(found.st_mode),
+        owner=owner_of(path) if foreign else None,
+    )
+
+
+def _leftovers(directories: list[str]) -> Iterator[str]:
+    """Yield temporary files whose writer is gone."""
+    for directory in dict.fromkeys(directories):
+        try:
+            names = os.listdir(directory)
+        except OSError:
+            continue
+        for name in names:
+            found = _TEMPORARY.match(name)
+            if found and not _alive(int(found[1])):
+                yield os.path.join(directory, name)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _agent_fact(agent: Agent, settings: Settings, ports: Ports) -> AgentFact:
+    main = main_agent(settings.view, settings.paths)
+    try:
+        own = open_store(agent.dir, main.dir, settings.paths, ports).read()
+    except StoreUnreadable as error:
+        return AgentFact(agent, EMPTY, None, error.reason)
+    try:
+        snapshot = load_world(settings, [agent], ports).snapshots[agent.id]
+    except StoreUnreadable:  # main's, which is told for main
+        return AgentFact(agent, own, None)
+    return AgentFact(agent, own, snapshot)

@@ -1,0 +1,72 @@
+"""What `doctor --fix` does, each with a look afterwards whether it holds."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from openclaw_auth.agents import main_agent
+from openclaw_auth.codes import Reason
+from openclaw_auth.config.write import edit_config
+from openclaw_auth.errors import OpenclawAuthError
+from openclaw_auth.health.finding import Chmod, ImportLegacy
+from openclaw_auth.store.open import open_store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openclaw_auth.health.finding import EditConfig, Finding, Fix
+    from openclaw_auth.ports import Ports
+    from openclaw_auth.settings import Settings
+
+
+def mend(findings: list[Finding], settings: Settings, ports: Ports) -> Iterator[Reason]:
+    """Mend what can be mended; yields what was done, or why it could not be."""
+    for finding in findings:
+        if finding.fix is None:
+            continue
+        try:
+            yield _apply(finding.fix, settings, ports)
+        except OpenclawAuthError as error:
+            yield _failed(finding, error.reason)
+        except OSError as error:
+            yield _failed(finding, error.strerror or type(error).__name__)
+
+
+def _failed(finding: Finding, why: Reason | str) -> Reason:
+    return Reason("doctor_fix_failed", {"subject": finding.subject, "why": why})
+
+
+def _apply(fix: Fix, settings: Settings, ports: Ports) -> Reason:
+    if isinstance(fix, Chmod):
+        return _chmod(fix)
+    if isinstance(fix, ImportLegacy):
+        return _import_legacy(fix, settings, ports)
+    return _edit(fix, settings, ports)
+
+
+def _chmod(fix: Chmod) -> Reason:
+    os.chmod(fix.path, fix.mode)
+    if stat.S_IMODE(os.stat(fix.path).st_mode) != fix.mode:
+        raise OSError(0, "the file system keeps no modes")
+    return Reason("doctor_fixed_mode", {"path": fix.path, "wanted": f"{fix.mode:o}"})
+
+
+def _import_legacy(fix: ImportLegacy, settings: Settings, ports: Ports) -> Reason:
+    main_dir = main_agent(settings.view, settings.paths).dir
+    store = open_store(fix.agent_dir, main_dir, settings.paths, ports)
+    shown = store.read()
+    store.import_legacy()
+    now = store.read()
+    if now.legacy is not None or dict(now.profiles) != dict(shown.profiles):
+        raise OSError(0, "what was read back differs")
+    return Reason(
+        "doctor_fixed_import",
+        {"count": len(now.profiles), "path": shown.legacy, "store": store.location},
+    )
+
+
+def _edit(fix: EditConfig, settings: Settings, ports: Ports) -> Reason:
+    result = edit_config(settings.paths, fix.edits, ports, settings.environment.value)
+    return Reason("doctor_fixed_config", {"path": fix.path, "files": ", ".join(result.files)})
