@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openclaw_auth.agents import main_agent
 from openclaw_auth.config.auth_entries import forgetting, remembered, restoring
+from openclaw_auth.errors import UnknownName
 from openclaw_auth.profile_place import held_elsewhere, store_at
 from openclaw_auth.store.removed import RemovedProfiles, purge, remove, undo
 from openclaw_auth.store.state import StateDb
@@ -59,13 +60,15 @@ def restore_profile(
     """Bring a removed profile back, the latest when none is named; returns its id too.
 
     Raises:
-        UnknownName: `removed_nothing`.
+        UnknownName: `removed_none`, `removed_nothing`.
         CredentialError: `removed_id_taken`.
         StoreError: as `Store.update`.
     """
     removed = RemovedProfiles(agent.dir, ports)
     wanted = [profile_id] if profile_id is not None else list(removed.kept())[-1:]
-    known = removed.config_of(wanted[0]) if wanted else None
+    if not wanted:
+        raise UnknownName("removed_none")
+    known = removed.config_of(wanted[0])
     store = store_at(agent, settings, ports)
     state = StateDb(settings.paths.state_db, ports)
     try:

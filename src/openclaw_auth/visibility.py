@@ -84,9 +84,11 @@ def newly_hidden(before: View, after: View) -> list[Hidden]:
     """
     found: list[Hidden] = []
     for number, (agent_id, snapshot) in enumerate(after.snapshots.items()):
-        was, profiles = before.unused(agent_id), snapshot.data.profiles
+        profiles = snapshot.data.profiles
+        earlier = before.snapshots.get(agent_id)
+        was_used = set(earlier.data.profiles if earlier else ()).difference(before.unused(agent_id))
         unused = [i for i in after.unused(agent_id) if number == 0 or not profiles[i].inherited]
-        gone = [i for i in unused if i not in was]
+        gone = [i for i in unused if i in was_used]
         if gone:
             used = [i for i in listing(snapshot, after.provider).profile_ids if i in profiles]
             found.append(Hidden(agent_id, gone, [*used, *unused]))

@@ -6,7 +6,7 @@ from openclaw_auth.agents import find_agent
 from openclaw_auth.cli.auth_target import catalogue_of, nearest_hint
 from openclaw_auth.cli.context import width
 from openclaw_auth.cli.table import table
-from openclaw_auth.codes import Reason
+from openclaw_auth.codes import Reason, severity
 from openclaw_auth.expiry import expiry_status, remaining
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request
@@ -112,9 +112,8 @@ def _show(rows: list[_Row], ctx: Context) -> None:
     headers = [f"  {ctx.say(Reason(codes[0]))}", *(ctx.say(Reason(code)) for code in codes[1:])]
     room = width(dict(ctx.ports.environ)) if ctx.stdout.isatty() else None
     ctx.out(table([_cells(row, ctx) for row in rows], headers, room))
-    mends = [
-        remedy_text(row.candidate.reason, ctx.lang) for row in rows if not row.candidate.eligible
-    ]
+    reasons = [row.candidate.reason for row in rows if not row.candidate.eligible]
+    mends = [remedy_text(r, ctx.lang) for r in reasons if severity(r) != "info"]
     for mend in dict.fromkeys(m for m in mends if m):
         ctx.err(f"  {mend}")
 
@@ -152,4 +151,5 @@ def _say_none(provider: str | None, ctx: Context) -> None:
         return
     catalogue = catalogue_of(ctx)
     near = () if catalogue.get(provider) is not None else catalogue.nearest(provider)
-    ctx.notice(Reason("auth_list_none_of", {"provider": provider, "nearest": nearest_hint(near)}))
+    params = {"provider": provider, "nearest": nearest_hint(near)}
+    ctx.notice(Reason("auth_list_none_of", {**params, "meant": near[0] if near else provider}))

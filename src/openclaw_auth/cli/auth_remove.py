@@ -45,7 +45,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     if args.undo:
         return _undo(args, ctx)
     if args.profile is None:
-        raise UsageError("no_terminal_missing", option="PROFILE", prog=_PROG)
+        raise UsageError("profile_required")
     settings = ctx.settings()
     agent = find_agent(settings.view, ctx.paths, args.agent)
     if args.purge and _purge_kept(args, ctx):
@@ -109,7 +109,7 @@ def _ask(place: Place, args: argparse.Namespace, ctx: Context) -> None:
     }
     question = Reason("ask_purge" if args.purge else "ask_remove", params)
     with terminal:
-        agreed = confirm(terminal, ctx.say(question))
+        agreed = confirm(terminal, ctx.say(question), on_enter=not args.purge)
     if not agreed:
         raise Cancelled("cancelled_change")
 

@@ -67,7 +67,7 @@ def _has_run(entry: Entry, ctx: Context) -> bool:
     if terminal is None:
         raise UsageError("no_terminal", prog=entry.prog, provider=entry.provider)
     with terminal:
-        return confirm(terminal, ctx.say(Reason("ask_ran_setup_token")))
+        return confirm(terminal, ctx.say(Reason("ask_ran_setup_token")), on_enter=True)
 
 
 def _run_claude(entry: Entry, ctx: Context) -> None:

@@ -41,10 +41,14 @@ def ask_secret(terminal: Terminal, title: str, check: Check) -> str:
 
 
 def ask_line(terminal: Terminal, title: str, check: Check) -> str:
-    """Ask for a line that may be seen; otherwise as `ask_secret`."""
+    """Ask for a line that may be seen; a wrong answer stays above, the next begins empty.
+
+    Raises:
+        Cancelled: as `ask_secret`.
+    """
     terminal.write(f"{title}\n")
-    field = Field()
     while True:
+        field = Field()
         _edit(terminal, _Line(terminal, field, masked=False), field, _never)
         wrong = check(field.text.strip())
         if not wrong:
@@ -52,11 +56,21 @@ def ask_line(terminal: Terminal, title: str, check: Check) -> str:
         terminal.write("".join(f"{line}\n" for line in wrong))
 
 
-def confirm(terminal: Terminal, question: str) -> bool:
-    """Ask for yes or no; Enter alone is yes. Raises Cancelled as `ask_secret`."""
-    answers = {"": True, "y": True, "yes": True, "是": True, "n": False, "no": False, "否": False}
+def confirm(terminal: Terminal, question: str, *, on_enter: bool) -> bool:
+    """Ask for yes or no; `on_enter` is what Enter alone means. Raises Cancelled as `ask_secret`."""
+    answers = {
+        "": on_enter,
+        "y": True,
+        "yes": True,
+        "是": True,
+        "n": False,
+        "no": False,
+        "否": False,
+    }
     given = ask_line(
-        terminal, f"{question} [Y/n]", lambda text: () if text.lower() in answers else ("y / n?",)
+        terminal,
+        f"{question} {'[Y/n]' if on_enter else '[y/N]'}",
+        lambda text: () if text.lower() in answers else ("y / n?",),
     )
     return answers[given.lower()]
 
@@ -72,12 +86,16 @@ class _Line:
 
     def draw(self) -> None:
         bullet, mark = ("•", "› ") if self._terminal.unicode else ("*", "> ")
-        text = self._field.text
-        note = f"  ({len(text)})" if self._masked and text else ""
-        shown = bullet * len(text) if self._masked else text.replace("\n", " ")
+        text, cursor = self._field.text, self._field.cursor
+        note, shown = "", text.replace("\n", " ")
+        if self._masked:
+            # A line break inside a paste is not part of the secret.
+            cursor -= text.count("\n", 0, cursor)
+            length = len(text) - text.count("\n")
+            note, shown = f"  ({length})" if length else "", bullet * length
         room = max(4, self._terminal.width - len(mark) - len(note) - 2)
         room = min(room, _MASK_ROOM) if self._masked else room
-        before, after = window(shown, self._field.cursor, room)
+        before, after = window(shown, cursor, room)
         width = cells(mark + before + after + note)
         blank = max(0, self._drawn - width)
         back = cells(after) + len(note) + blank
@@ -97,6 +115,7 @@ def _edit(
             raise Cancelled("cancelled")
         if key == "enter":
             if not goes_on(terminal):
+                line.draw()
                 terminal.write("\n")
                 return
             field.insert("\n")

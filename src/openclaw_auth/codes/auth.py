@@ -216,7 +216,7 @@ TABLE: dict[str, Text] = {
         "info",
         "No stored credentials for {provider}{nearest}.",
         "没有 {provider} 的已保存凭据{nearest}。",
-        "openclaw models auth add --provider {provider}",
+        "openclaw models auth add --provider {meant}",
     ),
     "auth_column_profile": Text("info", "Profile", "凭据"),
     "auth_column_type": Text("info", "Type", "类型"),
@@ -270,6 +270,18 @@ TABLE: dict[str, Text] = {
         "openclaw models auth list",
     ),
     "auth_rename_same": Text("error", "The new id is the old one.", "新旧 id 相同。"),
+    "removed_none": Text(
+        "error",
+        "Nothing was removed in the last 24 hours, so there is nothing to restore.",
+        "过去 24 小时内没有移除过凭据，因此没有可恢复的内容。",
+        "openclaw models auth list",
+    ),
+    "profile_required": Text(
+        "error",
+        "Which profile? Name it, or use --undo.",
+        "哪个 profile？请写明，或使用 --undo。",
+        "openclaw models auth list",
+    ),
     "purge_or_undo": Text(
         "error", "Choose either --purge or --undo, not both.", "--purge 和 --undo 只能选一个。"
     ),

@@ -156,12 +156,13 @@ class StateDb:
             return []
         import sqlite3
 
+        values = _sendable(values)
         with self._lock:
             try:
                 if self._connection is not None:
                     return self._connection.execute(sql, values).fetchall()
                 return _read_only(self.path, sql, values)
-            except sqlite3.Error:
+            except (sqlite3.Error, OSError):  # OSError: set aside or deleted meanwhile
                 return []
 
     def _write(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -174,7 +175,7 @@ class StateDb:
 
         from openclaw_auth.files.filesystem import write_error
 
-        rows = list(rows)
+        rows = [_sendable(row) for row in rows]
         if not rows:
             return
         with self._lock:
@@ -208,6 +209,14 @@ class StateDb:
             if os.path.exists(self.path + suffix):
                 os.replace(self.path + suffix, aside + suffix)
         self._on_notice(Reason("state_db_set_aside", {"path": self.path, "aside": aside}))
+
+
+def _sendable(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return values as UTF-8 can hold them: ids and directory names may hold lone surrogates."""
+    return tuple(
+        value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+        for value in values
+    )
 
 
 def _connect(path: str) -> sqlite3.Connection:
