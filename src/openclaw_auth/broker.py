@@ -131,6 +131,8 @@ class Broker:
             if agent is not None:
                 owner = world.main_dir if lease.grant.candidate.inherited else agent.dir
                 self._usage.used(owner, lease.provider, profile_id, outcome.ended_ms)
+        if not self._spine.wants("outcome"):
+            return
         self._spine.publish(
             Event(
                 "outcome",

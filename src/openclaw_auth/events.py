@@ -10,7 +10,7 @@ from collections import deque
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 KINDS = (
     "access",  # a request was answered or refused
@@ -74,20 +74,33 @@ class Spine:
     """Publishes events to direct subscribers and bounded queues."""
 
     def __init__(self) -> None:
-        self._direct: list[Callable[[Event], None]] = []
+        self._direct: dict[str, list[Callable[[Event], None]]] = {kind: [] for kind in KINDS}
         self._queues: list[Subscription] = []
+
+    def wants(self, kind: str) -> bool:
+        """Whether anyone listens to events of a kind; who makes many may ask first."""
+        return bool(self._direct[kind] or self._queues)
 
     def publish(self, event: Event) -> None:
         """Hand the event to everyone. Subscribers called directly must be quick and not raise."""
-        for subscriber in self._direct:
+        for subscriber in self._direct[event.kind]:
             subscriber(event)
         for queue in self._queues:
             queue.put(event)
 
-    def subscribe(self, subscriber: Callable[[Event], None]) -> Callable[[], None]:
-        """Call `subscriber` for every event from now on; returns how to stop it."""
-        self._direct.append(subscriber)
-        return lambda: self._direct.remove(subscriber)
+    def subscribe(
+        self, subscriber: Callable[[Event], None], kinds: Iterable[str] = KINDS
+    ) -> Callable[[], None]:
+        """Call `subscriber` for events of these kinds from now on; returns how to stop it."""
+        lists = [self._direct[kind] for kind in kinds]
+        for subscribers in lists:
+            subscribers.append(subscriber)
+
+        def stop() -> None:
+            for subscribers in lists:
+                subscribers.remove(subscriber)
+
+        return stop
 
     def queue(self, capacity: int = 1024) -> Subscription:
         """Return a queue that a reader empties at its own pace."""

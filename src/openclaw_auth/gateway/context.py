@@ -31,7 +31,6 @@ if TYPE_CHECKING:
             self,
             request: UpstreamRequest,
             sink: ResponseSink,
-            *,
             timeouts: UpstreamTimeouts | None = None,
         ) -> Exchange:
             """Begin a request; the sink is called later."""

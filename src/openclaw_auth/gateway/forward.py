@@ -10,7 +10,6 @@ from openclaw_auth.gateway.prepared import prepare
 from openclaw_auth.gateway.relay import Relay
 from openclaw_auth.gateway.replace_model import replace_model
 from openclaw_auth.lease import Outcome
-from openclaw_auth.transport.exchange import Timeouts, UpstreamRequest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from openclaw_auth.gateway.head import Field, Head
     from openclaw_auth.gateway.routing import DataRoute
     from openclaw_auth.lease import Lease
-    from openclaw_auth.transport.exchange import Exchange
+    from openclaw_auth.transport.exchange import Exchange, UpstreamRequest
 
 _SUCCESS = range(200, 300)
 
@@ -152,14 +151,15 @@ class Forward:
         Raises:
             Refusal: the model is unknown, or nothing can serve it.
         """
+        front = self._front
         try:
             lease = self._lease()
+            request = self._upstream_request(lease)
         except errors.OpenclawAuthError as error:
-            raise refusal_of(error, self._front.started_ms) from error
-        self.attempt = attempt = Attempt(self, lease, self._front.started_ms)
-        attempt.exchange = self.gateway.sender.send(
-            self._upstream_request(lease), attempt, timeouts=self._timeouts()
-        )
+            raise refusal_of(error, front.started_ms) from error
+        self.attempt = attempt = Attempt(self, lease, front.started_ms)
+        timeouts = front.stream_timeouts if self._fields.stream else front.plain_timeouts
+        attempt.exchange = self.gateway.sender.send(request, attempt, timeouts)
 
     def _lease(self) -> Lease:
         broker = self.gateway.broker
@@ -175,14 +175,7 @@ class Forward:
         body = self._body
         if lease.model != self._fields.model:
             body = replace_model(body, lease.model)
-        prepared = prepare(self._head, lease.grant)
-        return UpstreamRequest(
-            lease.grant.route, b"POST", prepared.target, prepared.headers, body, idempotent=True
-        )
-
-    def _timeouts(self) -> Timeouts:
-        front = self._front
-        return front.stream_timeouts if self._fields.stream else front.plain_timeouts
+        return prepare(self._head, lease.grant).request(body, idempotent=True)
 
     def begin(self, status: int, headers: list[Field]) -> None:
         """The answer is this attempt's: tell the client."""

@@ -11,7 +11,6 @@ import queue
 import threading
 
 from openclaw_auth.gateway.log_line import json_line, text_line
-from openclaw_auth.gateway.redact import redact
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
 
     from openclaw_auth.events import Event
 
-_ALWAYS = frozenset({"access", "reload", "health", "penalty", "refresh", "credential"})
+ALWAYS = ("access", "reload", "health", "penalty", "refresh", "credential")
+VERBOSE = (*ALWAYS, "lease", "outcome")
 _GATHER_S = 0.05
 _MAX_GATHERED = 20_000
 _MAX_BATCHES = 64
@@ -34,7 +34,6 @@ class GatewayLog:
         stream: where to write, stderr.
         render: `text_line` or `json_line`.
         loop: for the moment of gathering.
-        verbose: whether leases and their outcomes are shown too.
     """
 
     def __init__(
@@ -42,13 +41,10 @@ class GatewayLog:
         stream: TextIO,
         render: Callable[[Event], str],
         loop: asyncio.AbstractEventLoop,
-        *,
-        verbose: bool = False,
     ) -> None:
         self._stream = stream
         self._render = render
         self._loop = loop
-        self._verbose = verbose
         self._gathered: list[str] = []
         self._lost = 0
         self._batches: queue.Queue[list[str] | None] = queue.Queue(_MAX_BATCHES)
@@ -57,8 +53,6 @@ class GatewayLog:
 
     def on_event(self, event: Event) -> None:
         """Take an event; never blocks, never raises."""
-        if event.kind not in _ALWAYS and not self._verbose:
-            return
         gathered = self._gathered
         if len(gathered) >= _MAX_GATHERED:
             self._lost += 1
@@ -92,7 +86,7 @@ class GatewayLog:
             if lost:
                 text += f"... {lost} lines lost: the log's reader is too slow\n"
             try:
-                self._stream.write(redact(text))
+                self._stream.write(text)
                 self._stream.flush()
             except (OSError, ValueError):  # a closed terminal is no reason to stop serving
                 continue

@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from openclaw_auth.codes import Reason, remedy, render
+from openclaw_auth.gateway.redact import redact
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,13 +23,14 @@ _clock: list[object] = [-1, ""]
 
 def json_line(event: Event) -> str:
     """Return the event as one line of JSON."""
-    return _encode(event.to_json()).decode() + "\n"
+    return redact(_encode(event.to_json()).decode()) + "\n"
 
 
 def text_line(event: Event) -> str:
     """Return the event as one line for people."""
     fields = event.fields
-    shown = _access(fields) if event.kind == "access" else _other(event.kind, fields)
+    # Every field of an access line that others choose goes through `plain`, which redacts.
+    shown = _access(fields) if event.kind == "access" else redact(_other(event.kind, fields))
     return f"{_time(event.at_ms)} {shown}\n"
 
 
@@ -76,8 +78,8 @@ def _other(kind: str, fields: Mapping[str, object]) -> str:
 
 @lru_cache(maxsize=1024)
 def plain(value: object) -> str:
-    """Return a value as one printable word: what others chose must not forge lines."""
-    text = str(value)
+    """Return a value as one printable word without secrets: what others chose forges no lines."""
+    text = redact(str(value))
     if text.isascii() and text.isprintable() and " " not in text:
         return text
     return ascii(text)

@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 from openclaw_auth.gateway.request_headers import upstream_headers
+from openclaw_auth.transport.request_head import PreparedHead
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from openclaw_auth.gateway.head import Field, Head
+    from openclaw_auth.gateway.head import Head
     from openclaw_auth.lease import Grant
 
 
 class Prepared:
-    """A head, made ready for a grant.
+    """A client's head, made ready for a grant.
 
     Attributes:
         grant: for which it holds.
-        headers: of the upstream request; shared, nobody changes them.
-        target: path and query upstream.
+        upstream: the head of the upstream request, checked and rendered.
     """
 
-    __slots__ = ("grant", "headers", "target")
+    __slots__ = ("grant", "upstream")
 
-    def __init__(self, grant: Grant, headers: list[Field], target: bytes) -> None:
+    def __init__(self, grant: Grant, upstream: PreparedHead) -> None:
         self.grant = grant
-        self.headers = headers
-        self.target = target
+        self.upstream = upstream
 
 
-def prepare(head: Head, grant: Grant) -> Prepared:
-    """Return headers and target of a request, from the head's memory when the grant is the same."""
+def prepare(head: Head, grant: Grant) -> PreparedHead:
+    """Return the head of the upstream request, the remembered one when the grant is the same.
+
+    Raises:
+        RequestInvalid: no such request can be sent.
+    """
     known = head.prepared
     if known is not None and known.grant is grant:
-        return known
+        return known.upstream
     target = grant.target
     if head.query:
         target = b"%b?%b" % (target, head.query)
     headers = upstream_headers(head, grant.headers_for(head.fields))
-    head.prepared = made = Prepared(grant, headers, target)
-    return made
+    upstream = PreparedHead(grant.route, b"POST", target, headers)
+    head.prepared = Prepared(grant, upstream)
+    return upstream

@@ -9,8 +9,9 @@ import re
 
 # Looked for first: one plain search each, over many lines at once, costs next to nothing.
 _HINTS = (
-    "sk-", "sk_", "eyJ", "earer ", "gsk_", "xai-", "AIza", "gh", "AKIA", "hf_", "r8_", "pplx-",
-    "nvapi-", "key", "oken", "ecret", "assword",
+    "sk-", "sk_", "rk_", "pk_", "eyJ", "earer ", "gsk_", "xai-", "AIza", "ghp_", "gho_", "ghu_",
+    "ghs_", "ghr_", "github_pat_", "AKIA", "hf_", "r8_", "pplx-", "nvapi-", "key=", "token=",
+    "secret=", "password=",
 )  # fmt: skip
 _SECRET = re.compile(
     r"""

@@ -16,7 +16,7 @@ from openclaw_auth.gateway.access import AccessPolicy
 from openclaw_auth.gateway.binds import machine_addresses, resolve_bind
 from openclaw_auth.gateway.context import Gateway
 from openclaw_auth.gateway.lock import GatewayLock
-from openclaw_auth.gateway.log import GatewayLog, renderer
+from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
 from openclaw_auth.gateway.reload import Reloader
 from openclaw_auth.gateway.settings import Timeouts
 from openclaw_auth.gateway.sockets import open_sockets
@@ -162,10 +162,8 @@ class GatewayProcess:
     async def _serve(self, bind: Bind, sockets: list[socket.socket], token: GatewayToken) -> None:
         loop = asyncio.get_running_loop()
         options = self._options
-        log = GatewayLog(
-            self._log_stream, renderer(options.log_format), loop, verbose=options.verbose
-        )
-        self._spine.subscribe(log.on_event)
+        log = GatewayLog(self._log_stream, renderer(options.log_format), loop)
+        self._spine.subscribe(log.on_event, VERBOSE if options.verbose else ALWAYS)
         demo: Demo | None = None
         try:
             world, worlds, demo = await self._first_world()
@@ -251,8 +249,10 @@ class GatewayProcess:
             demo=demo,
             empty=not has_credential(world, started),
         )
+        # What stands now stands for good, and requests leave no cycles behind: look seldom.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(20_000, 10, 10)
         background = [gateway.sweep(), reloader.run(), writer.run()]
         tasks = [asyncio.create_task(work) for work in background]
         try:
