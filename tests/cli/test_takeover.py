@@ -166,6 +166,10 @@ EDITS = [
     ("models auth remove --undo", None),
     ("models auth remove anthropic:renamed --purge --yes", None),
     ("agents add third --workspace third --non-interactive", None),
+    (
+        "models auth paste-api-key --provider openai --stdin --agent third --profile-id openai:third",
+        NEW_KEY,
+    ),
     ("agents isolate work", None),
     ("agents delete third --force", None),
     ("config set gateway.port 18790", None),
@@ -232,6 +236,10 @@ def put(path, content):
     path.chmod(0o600)
 
 
+def stores(state):
+    return sorted(state.glob("agents/*/agent/auth-profiles.json"))
+
+
 def everything(folder):
     return {str(p): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
@@ -272,8 +280,9 @@ def test_after_every_edit_openclaw_can_go_on(taken_over):
             assert config[section] == CONFIG[section], words
         assert "${MYLAB_KEY}" in text, words
         assert all(comment in text for comment in taken_over.comments), words
+        documents = {p.parts[-3]: read_store(p) for p in stores(taken_over.state)}
         for agent, original in (("main", MAIN_STORE), ("work", WORK_STORE)):
-            document = read_store(taken_over.store_file(agent))
+            document = documents[agent]
             assert set(document) <= STORE_KEYS, words
             for profile_id, profile in original["profiles"].items():
                 if profile_id in document["profiles"]:
