@@ -54,8 +54,12 @@ def give_to_owner_of(directory: str, target: str | int) -> None:
     if os.geteuid() != 0:
         return
     owner = os.stat(directory)
-    if owner.st_uid != 0:
-        os.chown(target, owner.st_uid, owner.st_gid)
+    if owner.st_uid == 0:
+        return
+    if isinstance(target, int):
+        os.fchown(target, owner.st_uid, owner.st_gid)
+    else:  # never what someone put a symlink to in its place meanwhile
+        os.lchown(target, owner.st_uid, owner.st_gid)
 
 
 def check_file_system(directory: str, ports: Ports) -> None:

@@ -201,7 +201,8 @@ class StoreLock:
 
 def _is_ours(found: os.stat_result) -> bool:
     """Return whether a lock directory was made by this program, while we hold the flock."""
-    return found.st_mode & 0o7777 == _OURS
+    # Permissions only: a directory that hands its group down adds the set-group-id bit.
+    return found.st_mode & 0o777 == _OURS
 
 
 def flock_path(path: str) -> str:
@@ -210,7 +211,8 @@ def flock_path(path: str) -> str:
 
 
 def _open_lock_file(path: str) -> int:
-    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    # The file is emptied, and given away by root: never what someone's symlink points to.
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     if os.fstat(fd).st_uid == os.geteuid():
         give_to_owner_of(os.path.dirname(path), fd)
     return fd

@@ -66,3 +66,24 @@ def test_the_lock_file_is_never_unlinked(tmp_path, ports):
         first = os.stat(tmp_path / ".auth-profiles.flock").st_ino
     with StoreLock(path, ports):
         assert os.stat(tmp_path / ".auth-profiles.flock").st_ino == first
+
+
+def test_a_directory_that_hands_its_group_down_can_be_locked(tmp_path, ports, clock):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o2770)
+    path = str(shared / "auth-profiles.json")
+    with StoreLock(path, ports) as lock:
+        assert lock.still_held()
+    assert not os.path.exists(f"{path}.lock")
+    assert clock.slept == []
+
+
+def test_a_lock_file_that_is_a_symlink_is_refused_and_its_target_left_alone(tmp_path, ports):
+    target = tmp_path / "precious"
+    target.write_text("precious")
+    link = tmp_path / "lock"
+    link.symlink_to(target)
+    with pytest.raises(OSError, match="symbolic"), FileLock(str(link), ports):
+        pass
+    assert target.read_text() == "precious"
