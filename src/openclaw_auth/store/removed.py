@@ -51,12 +51,7 @@ class RemovedProfiles:
 
     def kept(self) -> dict[str, Document]:
         """Return what can still be restored, by profile id, the latest removal last."""
-        now_ms = self._ports.now_ms()
-        return {
-            item["id"]: item
-            for item in self._items()
-            if 0 <= now_ms - item["removedAtMs"] < KEEP_MS
-        }
+        return self._still_kept(self._items())
 
     def keep(self, data: StoreData, profile_ids: Sequence[str]) -> None:
         """Keep profiles of `data` from now on; what is older than 24 hours goes.
@@ -91,11 +86,29 @@ class RemovedProfiles:
         if len(self._items()) > len(self.kept()):
             self._rewrite(lambda kept: kept)
 
+    def _still_kept(self, items: Sequence[Document]) -> dict[str, Document]:
+        # A clock that was put back must not end what was removed "in the future" by seconds.
+        now_ms = self._ports.now_ms()
+        return {i["id"]: i for i in items if abs(now_ms - i["removedAtMs"]) < KEEP_MS}
+
     def _items(self) -> list[Document]:
         try:
-            with open(self.path, "rb") as file:
-                found = codec.parse_object(file.read(), self.path).get("removed")
-        except (OSError, StoreUnreadable):
+            return self._read()
+        except OSError:
+            return []
+
+    def _read(self) -> list[Document]:
+        """Return what the file holds; nothing when there is none or it makes no sense.
+
+        Raises:
+            OSError: it is there and cannot be read now.
+        """
+        from openclaw_auth.files.atomic_write import read_or_none
+
+        raw = read_or_none(self.path)
+        try:
+            found = [] if raw is None else codec.parse_object(raw, self.path).get("removed")
+        except StoreUnreadable:
             return []
         return [i for i in found if _is_item(i)] if isinstance(found, list) else []
 
@@ -108,7 +121,7 @@ class RemovedProfiles:
             with FileLock(
                 os.path.join(self.agent_dir, ".openclaw-auth-removed.flock"), self._ports
             ):
-                items = list(change(self.kept()).values())
+                items = list(change(self._still_kept(self._read())).values())
                 if items:
                     text = json.dumps({"version": 1, "removed": items}, indent=2)
                     atomic_replace(self.path, f"{text}\n".encode(), self._ports)

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from openclaw_auth.credentials import UsageStats
-from openclaw_auth.errors import CredentialError, UnknownName
+from openclaw_auth.errors import CredentialError, StoreReadOnly, UnknownName
 from openclaw_auth.secret import Secret
 from openclaw_auth.store.data import PutProfile, SetLastGood, SetOrder, SetStats
 from openclaw_auth.store.json_file import JsonFileStore
@@ -110,3 +110,22 @@ def test_a_broken_file_of_removals_stands_in_nobodys_way(host, text):
     remove(*host.parts, ["openai:a"])
     with open(host.removed.path, encoding="utf-8") as file:
         assert [item["id"] for item in json.load(file)["removed"]] == ["openai:a"]
+
+
+def test_a_clock_that_was_put_back_ends_no_undo(host, clock):
+    remove(*host.parts, ["openai:a"])
+    clock.now_s -= 3600
+    remove(*host.parts, ["openai:b"])
+    assert undo(*host.parts, ["openai:a"]) == ["openai:a"]
+
+
+def test_kept_removals_that_cannot_be_read_now_are_never_overwritten(host):
+    remove(*host.parts, ["openai:a"])
+    kept = f"{host.removed.path}.kept"
+    os.rename(host.removed.path, kept)
+    os.symlink(host.removed.path, host.removed.path)  # a read fails, as of a failing disk
+    with pytest.raises(StoreReadOnly):
+        remove(*host.parts, ["openai:b"])
+    assert "openai:b" in host.store.read().profiles
+    os.replace(kept, host.removed.path)
+    assert undo(*host.parts, ["openai:a"]) == ["openai:a"]
