@@ -45,7 +45,7 @@ class Secret:
         import hashlib
         import hmac
 
-        return hmac.new(key, self._value.encode(), hashlib.sha256).hexdigest()[:16]
+        return hmac.new(key, self._bytes(), hashlib.sha256).hexdigest()[:16]
 
     def __bool__(self) -> bool:
         return bool(self._value.strip())
@@ -55,7 +55,11 @@ class Secret:
             return NotImplemented
         import hmac
 
-        return hmac.compare_digest(self._value.encode(), other._value.encode())
+        return hmac.compare_digest(self._bytes(), other._bytes())
+
+    def _bytes(self) -> bytes:
+        # A broken file or environment may hold what is no UTF-8; an error would carry the secret.
+        return self._value.encode("utf-8", "surrogatepass")
 
     __hash__ = None  # type: ignore[assignment] # a secret as a dict key would outlive its use
 

@@ -102,12 +102,13 @@ def read_legacy(
 
 
 def _add(profiles: Document, provider: str, entry: Any) -> None:
-    if not isinstance(entry, dict) or entry.get("type") not in codec.SECRET_FIELD:
+    kind = entry.get("type") if isinstance(entry, dict) else None
+    if not isinstance(kind, str) or kind not in codec.SECRET_FIELD:
         return
     own = entry.get("provider")
     named = own if isinstance(own, str) and own.strip() else provider
     rest = {field: v for field, v in entry.items() if field not in ("type", "provider")}
-    profiles.setdefault(f"{provider}:default", {"type": entry["type"], "provider": named, **rest})
+    profiles.setdefault(f"{provider}:default", {"type": kind, "provider": named, **rest})
 
 
 def _object(path: str, problems: list[Reason]) -> Document | None:

@@ -43,3 +43,8 @@ def test_mains_penalty_is_not_put_on_another_secret_of_the_same_id():
 
 def test_a_change_of_either_store_changes_the_revision():
     assert merged(store(), EMPTY).revision != merged(EMPTY, store()).revision
+
+
+def test_secrets_that_are_no_utf8_can_be_compared():
+    main = store(key_profile("openai:a", "\ud800"), usage_stats={"openai:a": COOLING})
+    assert dict(merged(store(key_profile("openai:a", "\udc80")), main).usage_stats) == {}

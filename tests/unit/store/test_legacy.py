@@ -103,3 +103,10 @@ def test_a_broken_legacy_file_is_named_and_stays(store, agent_dir):
 def test_only_the_agent_that_is_given_it_reads_oauth_json(agent_dir, oauth_file, ports):
     oauth_file.write_text(json.dumps(OAUTH))
     assert dict(JsonFileStore(str(agent_dir), ports).read().profiles) == {}
+
+
+@pytest.mark.parametrize("kind", [[], {}, 1, None])
+def test_a_legacy_entry_of_no_type_is_left_out(store, agent_dir, kind):
+    (agent_dir / "auth.json").write_text(json.dumps({**AUTH, "odd": {"type": kind, "key": "x"}}))
+    assert "odd:default" not in store.read().profiles
+    assert store.read().profiles

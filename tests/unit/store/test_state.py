@@ -134,3 +134,10 @@ def test_an_older_schema_is_brought_up_to_date(state, path, monkeypatch):
     assert connection.execute("SELECT count(*) FROM later").fetchone() == (0,)
     connection.close()
     assert state.removed_ids("/a") == {"x", "y"}
+
+
+def test_ids_and_directories_that_are_no_utf8_are_remembered_like_others(state, ports, path):
+    state.add_tombstone("/not\udcff", "x:\ud800")
+    assert StateDb(path, ports).removed_ids("/not\udcff") == {"x:\\ud800"}
+    state.clear_tombstone("/not\udcff", "x:\\ud800")
+    assert StateDb(path, ports).removed_ids("/not\udcff") == frozenset()
