@@ -12,6 +12,7 @@ from typing import cast
 
 from openclaw_auth.codes import Reason
 from openclaw_auth.gateway.access_record import access_record
+from openclaw_auth.gateway.ahead import Ahead
 from openclaw_auth.gateway.body import check_content_type, read_fields
 from openclaw_auth.gateway.context import NEVER_S
 from openclaw_auth.gateway.forward import Forward
@@ -45,6 +46,8 @@ class Front(asyncio.Protocol):
         transport, loop: the connection and the loop it lives on.
         deadline_s: loop time at which the sweep calls `on_deadline`.
         plain_timeouts, stream_timeouts: for the upstream client.
+        request_id, started_ms: of the request under way; since when its head is whole, epoch ms.
+        stopping: whether this answer is the connection's last.
     """
 
     def __init__(
@@ -68,17 +71,16 @@ class Front(asyncio.Protocol):
         self._app_state = app_state
         self._phase = _HEAD
         self._reader = HeadReader(gateway.limits.head)
-        self._ahead = b""
-        self._closing = False
-        self._reading_paused = False
+        self._ahead = Ahead(gateway.limits.pipelined)
+        self.stopping = False
         self._writing_paused = False
         self._lingered = 0
         self._head: Head | None = None
         self._intake: Intake | None = None
         self._forward: Forward | None = None
         self._held = 0
-        self._request_id = ""
-        self._started_ms = 0
+        self.request_id = ""
+        self.started_ms = 0
         self._body_until_s = NEVER_S
 
     # --- asyncio ---------------------------------------------------------------------------
@@ -116,7 +118,7 @@ class Front(asyncio.Protocol):
             elif self._phase == _BODY:
                 self._take_body(data)
             elif self._phase == _BUSY:
-                self._hold_ahead(data)
+                self._ahead.hold(data, self.transport)
             elif self._phase == _LINGER:
                 self._discard(data)
         except Refusal as refusal:
@@ -141,30 +143,11 @@ class Front(asyncio.Protocol):
         if self._forward is not None:
             self._forward.resume()
 
-    # --- uvicorn ---------------------------------------------------------------------------
-
-    @property
-    def request_id(self) -> str:
-        """The name of the request under way."""
-        return self._request_id
-
-    @property
-    def started_ms(self) -> int:
-        """When the request's head was whole, epoch ms."""
-        return self._started_ms
-
-    @property
-    def stopping(self) -> bool:
-        """Whether this answer is the connection's last."""
-        return self._closing
-
     def shutdown(self) -> None:
         """Close when idle; finish the answer in flight otherwise."""
-        self._closing = True
+        self.stopping = True
         if self._phase == _HEAD:
             self.transport.close()
-
-    # --- the sweep -------------------------------------------------------------------------
 
     def on_deadline(self) -> None:
         """Something took too long."""
@@ -218,7 +201,7 @@ class Front(asyncio.Protocol):
         if refusal is not None:
             refusal.close |= head.chunked or len(rest) < (length or 0)
             if not refusal.close:
-                self._ahead = rest[length or 0 :]
+                self._ahead.hold(rest[length or 0 :], self.transport)
             raise refusal
         self._intake = intake = Intake(gateway, length or 0, chunked=head.chunked)
         if intake.feed(rest):
@@ -231,8 +214,8 @@ class Front(asyncio.Protocol):
             self.transport.write(interim_continue())
 
     def _name_request(self) -> None:
-        self._request_id = self.gateway.next_request_id()
-        self._started_ms = self.gateway.now_ms()
+        self.request_id = self.gateway.next_request_id()
+        self.started_ms = self.gateway.now_ms()
 
     def _judge(self, head: Head) -> Refusal | None:
         """Return why the request is refused on its head alone; remember it when it is not."""
@@ -262,7 +245,7 @@ class Front(asyncio.Protocol):
         """The body has come in pieces and is complete."""
         self.deadline_s = NEVER_S
         if intake.rest:
-            self._hold_ahead(intake.rest)
+            self._ahead.hold(intake.rest, self.transport)
         self._answer(head, intake.take())
 
     def _answer(self, head: Head, body: bytes) -> None:
@@ -277,13 +260,6 @@ class Front(asyncio.Protocol):
         forward.start()
         if self._writing_paused:
             forward.pause()
-
-    def _hold_ahead(self, data: bytes) -> None:
-        """Keep what a client sends before its answer has ended."""
-        self._ahead += data
-        if len(self._ahead) > self.gateway.limits.pipelined and not self._reading_paused:
-            self._reading_paused = True
-            self.transport.pause_reading()
 
     def _discard(self, data: bytes) -> None:
         self._lingered += len(data)
@@ -301,8 +277,8 @@ class Front(asyncio.Protocol):
 
     def _answer_models(self, head: Head) -> None:
         models = self.gateway.broker.models(head.agent)
-        keep_alive = head.keep_alive and not self._closing
-        answer = models_answer(head, models, self._request_id, keep_alive=keep_alive)
+        keep_alive = head.keep_alive and not self.stopping
+        answer = models_answer(head, models, self.request_id, keep_alive=keep_alive)
         self.transport.write(answer)
         self.log_access(200, None, len(answer))
         self.answered(keep_alive=keep_alive)
@@ -310,12 +286,12 @@ class Front(asyncio.Protocol):
     def refuse_answer(self, refusal: Refusal) -> None:
         """Answer with an error of our own in the caller's dialect, in place of an answer."""
         head = self._head
-        if not self._request_id:
+        if not self.request_id:
             self._name_request()
         if refusal.close:
-            self._closing = True
-        keep_alive = head is not None and head.keep_alive and not self._closing
-        answer = error_answer(head, refusal, self._request_id, keep_alive=keep_alive)
+            self.stopping = True
+        keep_alive = head is not None and head.keep_alive and not self.stopping
+        answer = error_answer(head, refusal, self.request_id, keep_alive=keep_alive)
         self.transport.write(answer)
         self.log_access(refusal.status, refusal.reason, len(answer), self._forward)
         if refusal.close:
@@ -348,9 +324,7 @@ class Front(asyncio.Protocol):
         """Close so that the refusal arrives: unread bytes would reset the connection first."""
         self._release()
         self._phase = _LINGER
-        self._ahead = b""
-        if self._reading_paused:
-            self._resume_reading()
+        self._ahead.take(self.transport)
         if not self.transport.can_write_eof():
             self.transport.close()
             return
@@ -370,34 +344,31 @@ class Front(asyncio.Protocol):
         self._server_state.total_requests += 1
         self._release()
         self._forward = None
-        self._request_id = ""
+        self.request_id = ""
         if self.transport.is_closing():
             return
-        if not keep_alive or self._closing:
+        if not keep_alive or self.stopping:
             self._phase = _GONE
             self.transport.close()
+            return
+        if self._ahead.data:
+            # Still busy until its turn: what arrives meanwhile comes behind it.
+            self.loop.call_soon(self._next_from_ahead)
             return
         self._phase = _HEAD
         times = self.gateway.timeouts
         wait_s = times.write_idle_s if self._writing_paused else times.keep_alive_s
         self.deadline_s = self.loop.time() + wait_s
-        if self._ahead:
-            self.loop.call_soon(self._next_from_buffer)
-        elif self._reading_paused:
-            self._resume_reading()
 
-    def _resume_reading(self) -> None:
-        self._reading_paused = False
-        self.transport.resume_reading()
-
-    def _next_from_buffer(self) -> None:
+    def _next_from_ahead(self) -> None:
         """Take up the request that a client sent ahead."""
-        if self._phase != _HEAD or self.transport.is_closing():
+        if self.transport.is_closing():
             return
-        data, self._ahead = self._ahead, b""
-        if self._reading_paused:
-            self._resume_reading()
-        self.data_received(data)
+        if self.stopping:
+            self.transport.close()
+            return
+        self._phase = _HEAD
+        self.data_received(self._ahead.take(self.transport))
 
     def log_access(
         self,
@@ -409,11 +380,11 @@ class Front(asyncio.Protocol):
         """Publish what became of the request."""
         gateway = self.gateway
         now_ms = gateway.now_ms()
-        started_ms = self._started_ms
+        started_ms = self.started_ms
         attempt = forward.attempt if forward is not None else None
         first_byte_ms = attempt.first_byte_ms if attempt is not None else None
         record = access_record(
-            request_id=self._request_id,
+            request_id=self.request_id,
             head=self._head,
             status=status,
             reason=reason,
