@@ -95,7 +95,7 @@ def test_the_two_lists_of_fallbacks_are_apart(openclaw):
         "fallbacks": ["google/gemini-3-pro-preview"]
     }
     assert openclaw("image-fallbacks", "remove", "openai/gpt-5.2")[0] == 1
-    assert openclaw("image-fallbacks", "clear")[1].endswith("Image fallbacks: none\n")
+    assert openclaw("image-fallbacks", "clear")[1].endswith("Image fallback list cleared.\n")
 
 
 def test_list_shows_what_can_be_used(openclaw):

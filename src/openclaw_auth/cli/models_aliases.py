@@ -8,7 +8,7 @@ from openclaw_auth.cli.models_edit import (
     require_one_output,
     warn_unknown,
 )
-from openclaw_auth.cli.table import table
+from openclaw_auth.cli.style import cells, pad
 from openclaw_auth.codes import Reason
 from openclaw_auth.models import edits as model_edits
 
@@ -51,6 +51,8 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     alias, edits = model_edits.remove_alias(data, args.alias)
     apply(edits, ctx)
     ctx.out(ctx.say(Reason("alias_removed", {"alias": alias})))
+    if not ctx.view().aliases():
+        ctx.out(ctx.say(Reason("aliases_none")))
     return 0
 
 
@@ -63,8 +65,9 @@ def _list(args: argparse.Namespace, ctx: Context) -> int:
         for alias, model in aliases.items():
             ctx.out(f"{alias} {model}")
     elif aliases:
-        headers = [ctx.say(Reason(c)) for c in ("alias_column_alias", "alias_column_model")]
-        ctx.out(table(list(aliases.items()), headers, None))
+        width = max(map(cells, aliases))
+        for alias, model in aliases.items():
+            ctx.out(f"{pad(alias, width)} -> {model}")
     else:
         ctx.out(ctx.say(Reason("aliases_none")))
     return 0

@@ -23,6 +23,11 @@ examples:
   openclaw models {words} add openrouter/auto
   openclaw models {words} list --plain
 """
+_LISTED: dict[Slot, str] = {"model": "model_fallbacks", "imageModel": "model_image_fallbacks"}
+_CLEARED: dict[Slot, str] = {
+    "model": "fallbacks_cleared",
+    "imageModel": "image_fallbacks_cleared",
+}
 
 
 def build(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +37,7 @@ def build(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
     """Run one of the four; returns the exit code."""
-    return run_slot("model", "model_fallbacks", args, ctx)
+    return run_slot("model", args, ctx)
 
 
 def build_slot(parser: argparse.ArgumentParser, words: str) -> None:
@@ -46,31 +51,26 @@ def build_slot(parser: argparse.ArgumentParser, words: str) -> None:
     commands.add_parser("clear", help="leave none")
 
 
-def run_slot(slot: Slot, said: str, args: argparse.Namespace, ctx: Context) -> int:
-    """Run one of the four commands on a slot.
-
-    Args:
-        slot: which list.
-        said: code of the line that names the list.
-        args: the command and its arguments.
-        ctx: where to print and write.
-    """
+def run_slot(slot: Slot, args: argparse.Namespace, ctx: Context) -> int:
+    """Run one of the four commands on a slot."""
     data = ctx.config().raw
     if args.command == "list":
-        return _list(slot, said, args, ctx)
+        return _list(slot, args, ctx)
     if args.command == "clear":
         apply(model_edits.clear_fallbacks(data, slot), ctx)
-    elif args.command == "remove":
+        ctx.out(ctx.say(Reason(_CLEARED[slot])))
+        return 0
+    if args.command == "remove":
         apply(model_edits.remove_fallback(data, slot, args.model)[1], ctx)
     else:
         ref, edits = model_edits.add_fallback(data, slot, args.model)
         apply(edits, ctx)
         warn_unknown(ref, ctx)
-    _say(said, model_edits.fallbacks(ctx.config().data, slot), ctx)
+    _say(slot, model_edits.fallbacks(ctx.config().data, slot), ctx)
     return 0
 
 
-def _list(slot: Slot, said: str, args: argparse.Namespace, ctx: Context) -> int:
+def _list(slot: Slot, args: argparse.Namespace, ctx: Context) -> int:
     require_one_output(args)
     listed = model_edits.fallbacks(ctx.config().data, slot)
     if args.json:
@@ -79,10 +79,10 @@ def _list(slot: Slot, said: str, args: argparse.Namespace, ctx: Context) -> int:
         for one in listed:
             ctx.out(one)
     else:
-        _say(said, listed, ctx)
+        _say(slot, listed, ctx)
     return 0
 
 
-def _say(said: str, listed: list[str], ctx: Context) -> None:
+def _say(slot: Slot, listed: list[str], ctx: Context) -> None:
     names = ", ".join(listed) or ctx.say(Reason("none"))
-    ctx.out(ctx.say(Reason(said, {"models": names})))
+    ctx.out(ctx.say(Reason(_LISTED[slot], {"models": names})))

@@ -18,4 +18,4 @@ def build(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
     """Run one of the four; returns the exit code."""
-    return run_slot("imageModel", "model_image_fallbacks", args, ctx)
+    return run_slot("imageModel", args, ctx)

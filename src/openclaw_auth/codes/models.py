@@ -35,6 +35,13 @@ TABLE: dict[str, Text] = {
     "fallback_unknown": Text(
         "error", "Fallback not found: {model}{nearest}", "备用模型中没有 {model}{nearest}"
     ),
+    "image_fallback_unknown": Text(
+        "error",
+        "Image fallback not found: {model}{nearest}",
+        "备用图像模型中没有 {model}{nearest}",
+    ),
+    "fallbacks_cleared": Text("info", "Fallback list cleared.", "已清空备用模型。"),
+    "image_fallbacks_cleared": Text("info", "Image fallback list cleared.", "已清空备用图像模型。"),
     "alias_set": Text("info", "Alias {alias} -> {model}", "别名 {alias} -> {model}"),
     "alias_removed": Text("info", "Removed alias {alias}", "已移除别名 {alias}"),
     "aliases_none": Text(
@@ -42,8 +49,6 @@ TABLE: dict[str, Text] = {
         "No aliases configured.",
         "没有配置别名。",
     ),
-    "alias_column_alias": Text("info", "Alias", "别名"),
-    "alias_column_model": Text("info", "Model", "模型"),
     "alias_empty": Text("error", "Alias cannot be empty.", "别名不能为空。"),
     "alias_characters": Text(
         "error",

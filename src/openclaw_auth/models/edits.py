@@ -64,14 +64,15 @@ def remove_fallback(data: Data, slot: Slot, text: str) -> tuple[ModelRef, list[E
     """Take a model out of the fallbacks, however it is spelled there.
 
     Raises:
-        UnknownName: `fallback_unknown`; params model, nearest.
+        UnknownName: `fallback_unknown` or `image_fallback_unknown`; params model, nearest.
     """
     ref = _parse(data, text)
     present = fallbacks(data, slot)
     kept = [one for one in present if _key(data, one) != ref.key]
     if len(kept) == len(present):
         hint = nearest(ref.key, present)
-        raise UnknownName("fallback_unknown", model=ref.key, nearest=hint)
+        code = "fallback_unknown" if slot == "model" else "image_fallback_unknown"
+        raise UnknownName(code, model=ref.key, nearest=hint)
     return ref, [_slot_edit(data, slot, "fallbacks", kept)]
 
 
