@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from openclaw_auth.selection.decision import Candidate
 
+# Less than a day, so that an hour alone never means tomorrow's.
+_SHORT_MS = 20 * 3_600_000
+
 
 def reason_text(reason: Reason, now_ms: int, lang: str) -> str:
     """Return what happened, with `until`, `left` and `ago` made from the times it carries."""
@@ -38,11 +41,17 @@ def _with_times(params: dict[str, object], now_ms: int) -> dict[str, object]:
 
 
 def clock(at_ms: int, now_ms: int) -> str:
-    """Return a moment in local time: the hour alone within a day, else with the date."""
+    """Return a moment in local time: the hour alone within a day, else with the date.
+
+    What no calendar holds (a store says "disabled until the year 30000") is said by its distance.
+    """
     from datetime import datetime
 
-    at = datetime.fromtimestamp(at_ms / 1000).astimezone()
-    within_a_day = abs(at_ms - now_ms) < 20 * 3_600_000
+    try:
+        at = datetime.fromtimestamp(at_ms / 1000).astimezone()
+    except (OverflowError, ValueError, OSError):
+        return f"+{remaining(at_ms - now_ms)}"
+    within_a_day = abs(at_ms - now_ms) < _SHORT_MS
     return at.strftime("%H:%M" if within_a_day else "%Y-%m-%d %H:%M")
 
 

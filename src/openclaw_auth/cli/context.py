@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 TYPE_CHECKING = False
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from openclaw_auth.settings import Settings
 
 _READABLE = 256 * 1024
+# What a terminal obeys instead of showing: control characters of both sets, except tab and line
+# feed; marks that turn the direction of text; and lone surrogates, which nothing can encode.
+# Escape sequences stay where they are the colours of `style.paint`.
+_OBEYED = re.compile(
+    "\x1b(?!\\[(?:0|1|2|31|32|33|36)m)"
+    "|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 class Context:
@@ -49,12 +57,12 @@ class Context:
 
     def out(self, text: str) -> None:
         """Print one answer line (or several) to stdout."""
-        self.stdout.write(text + "\n")
+        self.stdout.write(harmless(text) + "\n")
 
     def err(self, text: str) -> None:
         """Print a notice to stderr, so that stdout stays an answer."""
         self.stdout.flush()
-        self.stderr.write(text + "\n")
+        self.stderr.write(harmless(text) + "\n")
 
     def json(self, value: object) -> None:
         """Print one JSON document to stdout, indented unless it is too big for eyes.
@@ -64,10 +72,11 @@ class Context:
         """
         import json
 
-        text = json.dumps(value, ensure_ascii=False)
+        ascii_only = (self.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
+        text = json.dumps(value, ensure_ascii=ascii_only)
         if len(text) <= _READABLE:
-            text = json.dumps(value, indent=2, ensure_ascii=False)
-        self.stdout.write(text + "\n")
+            text = json.dumps(value, indent=2, ensure_ascii=ascii_only)
+        self.stdout.write(_OBEYED.sub(_as_json_escape, text) + "\n")
 
     def say(self, reason: Reason) -> str:
         """Return a reason in the user's language."""
@@ -108,6 +117,22 @@ class Context:
         self._settings = None
 
 
+def harmless(text: str) -> str:
+    """Return text with what a terminal would obey written out.
+
+    Names in a store, a config or a provider's answer are whatever somebody put there.
+    """
+    return text if text.isprintable() else _OBEYED.sub(_as_escape, text)
+
+
+def _as_escape(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
+
+
+def _as_json_escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
 def wants_color(environ: dict[str, str], stream: TextIO) -> bool:
     """Return whether to colour: a terminal, not NO_COLOR, not dumb; FORCE_COLOR insists."""
     if environ.get("NO_COLOR"):
@@ -120,8 +145,8 @@ def wants_color(environ: dict[str, str], stream: TextIO) -> bool:
 def width(environ: dict[str, str]) -> int:
     """Return the width to write for: the terminal's, else 80 columns."""
     columns = environ.get("COLUMNS", "")
-    if columns.isdigit() and int(columns) > 0:
-        return int(columns)
+    if columns.isdecimal() and int(columns[:5]) > 0:
+        return int(columns[:5])
     try:
         return os.get_terminal_size(1).columns or 80
     except OSError:

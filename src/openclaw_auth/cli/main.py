@@ -107,6 +107,8 @@ def _context(line: CommandLine) -> Context:
 
     ports = system_ports()
     environ = dict(ports.environ)
+    if hasattr(sys.stdout, "reconfigure"):  # an arrow must not end a command in a Latin-1 locale
+        sys.stdout.reconfigure(errors="backslashreplace")
     return Context(
         ports,
         system_paths(ports, line.globals.get("--profile")),

@@ -27,6 +27,7 @@ examples:
   openclaw models status --check        # exit 1: expired or missing, 2: expiring, 0: fine
   openclaw models status --check --usable   # 1: a model in use has no usable credential
 """
+_MAX_PROBLEMS = 20  # a store of strangers' entries has one for each
 
 
 def build(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +49,8 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     ctx.config()
     settings = ctx.settings()
     agent = find_agent(settings.view, settings.paths, args.agent)
-    snapshot = load_world(settings, [agent], ctx.ports).snapshots[agent.id]
+    world = load_world(settings, [agent], ctx.ports)
+    snapshot = world.snapshots[agent.id]
     now_ms = ctx.ports.now_ms()
     document = status_document(settings, agent, snapshot, now_ms, named=args.agent is not None)
     if args.json:
@@ -59,7 +61,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         from openclaw_auth.cli.status_text import show
 
         show(document, snapshot, now_ms, ctx)
-    for reason in settings.notices:
+    for reason in (*settings.notices, *world.problems[:_MAX_PROBLEMS]):
         ctx.notice(reason)
     if args.usable:
         from openclaw_auth.health.usable import usable_exit_code

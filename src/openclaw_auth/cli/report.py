@@ -21,7 +21,17 @@ def report(error: OpenclawAuthError, ctx: Context) -> int:
     if mend:
         ctx.err(f"  {mend}")
     if ctx.ports.environ.get("OPENCLAW_DEBUG") and error.__cause__ is not None:
-        import traceback
-
-        ctx.err("".join(traceback.format_exception(error.__cause__)))
+        ctx.err(_where(error.__cause__))
     return error.exit_code
+
+
+def _where(error: BaseException) -> str:
+    """Return the way to an error, line by line of our code, and its type, to be pasted anywhere.
+
+    Its text stays out, for it may hold what it choked on: a secret.
+    """
+    from traceback import format_tb
+
+    before = error.__cause__ or error.__context__
+    ways = [_where(before)] if before is not None else []
+    return "\n".join([*ways, "".join(format_tb(error.__traceback__)) + type(error).__name__])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openclaw_auth.cli.style import cells, pad, paint
 from openclaw_auth.codes import Reason
 from openclaw_auth.expiry import remaining
+from openclaw_auth.health.status import label
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request
 from openclaw_auth.wording import reason_text, remedy_text
@@ -77,30 +78,28 @@ def _provider(row: dict[str, Any], snapshot: Snapshot, now_ms: int, page: _Page)
     page.ctx.out("")
     order = page.text(f"order_{decision.order_source}")
     page.ctx.out(f"{page.paint(row['provider'], 'bold')}  {page.paint(order, 'dim')}")
-    labels = {label.partition("=")[0]: label for label in row["profiles"]["labels"]}
     chosen = decision.next
     for candidate in decision.candidates[:_MAX_LISTED]:
-        _candidate(candidate, labels, row, now_ms, page, is_next=candidate is chosen)
+        name = _name(candidate, snapshot, row, now_ms, page)
+        _candidate(candidate, name, now_ms, page, is_next=candidate is chosen)
     left = len(decision.candidates) - _MAX_LISTED
     if left > 0:
         page.ctx.out(f"    {page.text('status_more', count=left)}")
 
 
-def _candidate(
-    candidate: Candidate,
-    labels: dict[str, str],
-    row: dict[str, Any],
-    now_ms: int,
-    page: _Page,
-    *,
-    is_next: bool,
-) -> None:
-    name = labels.get(candidate.profile_id or "", candidate.profile_id or "")
+def _name(
+    candidate: Candidate, snapshot: Snapshot, row: dict[str, Any], now_ms: int, page: _Page
+) -> str:
+    """Return what a candidate is called: its label, or its place and its key's mask."""
     if candidate.profile_id is None:
         key = row.get("env") if candidate.kind == "env" else row.get("modelsJson")
-        name = candidate.source + (f"={key['value']}" if key else "")
-    if candidate.inherited:
-        name += f" ({page.text('inherited_from_main')})"
+        return candidate.source + (f"={key['value']}" if key else "")
+    profile = snapshot.data.profiles.get(candidate.profile_id)
+    name = label(profile, snapshot, now_ms) if profile else candidate.profile_id
+    return f"{name} ({page.text('inherited_from_main')})" if candidate.inherited else name
+
+
+def _candidate(candidate: Candidate, name: str, now_ms: int, page: _Page, *, is_next: bool) -> None:
     if is_next:
         page.ctx.out(
             f"  {page.paint('→', 'green')} {name}  {page.paint(page.text('status_next'), 'green')}"
