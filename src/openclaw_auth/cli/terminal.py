@@ -18,6 +18,8 @@ _PASTE_ON = "\x1b[?2004h"
 _PASTE_OFF = "\x1b[?2004l"
 _READ = 64 * 1024
 _ESCAPE_S = 0.05
+_PASTE_GAP_S = 0.05
+_MOST_READS = 256
 
 
 class Terminal:
@@ -72,7 +74,7 @@ class Terminal:
 
         try:
             self.write(_PASTE_OFF if self._brackets else "")
-            # What was pasted too much must not reach the shell, whose history keeps it.
+            self._swallow(_PASTE_GAP_S if kind is not None else 0)
             termios.tcsetattr(self._read_fd, termios.TCSAFLUSH, self._before or [])
         except (OSError, termios.error):
             pass  # the terminal is gone
@@ -115,6 +117,12 @@ class Terminal:
         import select
 
         return bool(select.select([self._read_fd], [], [], seconds)[0])
+
+    def _swallow(self, gap_s: float) -> None:
+        """Drop what is still coming: the tail of a paste must not reach the shell's history."""
+        for _ in range(_MOST_READS):
+            if not self._readable(gap_s) or not os.read(self._read_fd, _READ):
+                break
 
     def _catch_signals(self) -> None:
         """Let a signal that ends us pass through `__exit__` first."""
