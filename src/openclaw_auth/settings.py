@@ -68,9 +68,10 @@ def load_settings(paths: Paths, ports: Ports) -> Settings:
     expected variable is missing.
     """
     shipped = load_catalogue()
-    state_env = _env_file(paths.dotenv_path)
+    unreadable: list[Reason] = []
+    state_env = _env_file(paths.dotenv_path, unreadable)
     here_path = os.path.join(paths.cwd, ".env")
-    here = {} if here_path == paths.dotenv_path else _env_file(here_path)
+    here = {} if here_path == paths.dotenv_path else _env_file(here_path, unreadable)
     files = Environment(ports.environ, working_directory=here, state=state_env)
     config = load_config(paths, files.value)
     view = ConfigView(config.data)
@@ -103,17 +104,25 @@ def load_settings(paths: Paths, ports: Ports) -> Settings:
         environment,
         shipped,
         shell_enabled=shell_enabled,
-        notices=_notices(here_path, ignored),
+        notices=(*unreadable, *_notices(here_path, ignored)),
     )
 
 
-def _env_file(path: str) -> dict[str, str]:
-    """Read a `.env` only when there is one: its grammar costs a millisecond to compile."""
+def _env_file(path: str, unreadable: list[Reason]) -> dict[str, str]:
+    """Read a `.env` only when there is one: its grammar costs a millisecond to compile.
+
+    One that may not be read (another user's) is noted, and everything else goes on.
+    """
     if not os.path.isfile(path):
         return {}
     from openclaw_auth.sources.dotenv import read
 
-    return read(path) or {}
+    try:
+        return read(path) or {}
+    except OSError as error:
+        params = {"file": path, "error": error.strerror or str(error.errno)}
+        unreadable.append(Reason("env_file_unreadable", params))
+        return {}
 
 
 def _shell_enabled(section: Mapping[str, object], process: Mapping[str, str]) -> bool:

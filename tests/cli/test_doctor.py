@@ -7,6 +7,10 @@ import json
 import os
 import stat
 import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
 
 import pytest
 
@@ -173,6 +177,17 @@ def test_cooldowns_come_with_what_to_do(healthy, doctor):
     assert any(line.startswith("Top up credits") for line in lines)
 
 
+def test_a_long_list_is_cut_and_counted(healthy, doctor):
+    resting = {"cooldownUntil": system_ports().now_ms() + 60_000}
+    ids = [f"anthropic:{n}" for n in range(150)]
+    document = {"profiles": dict.fromkeys(ids, KEY), "usageStats": dict.fromkeys(ids, resting)}
+    write(store_of(healthy), {"version": 1, **document})
+    said = doctor()
+    assert "and 50 more" in said
+    assert "Errors: 1, warnings: 150" in said
+    assert len(json.loads(doctor("--json"))["findings"]) == 151
+
+
 def test_a_default_model_without_a_credential_is_an_error(state, doctor):
     said = doctor("--strict", code=1)
     assert "anthropic/claude-opus-4-5 has no credential" in said
@@ -309,3 +324,50 @@ def test_chinese_speaks_chinese(healthy, doctor, monkeypatch):
     store_of(healthy).chmod(0o644)
     said = doctor()
     assert said.startswith("错误 (1)\n  权限  其他用户可以访问")
+
+
+def as_nobody(*argv):
+    """Run a command as someone else, after everything that it imports; return what it said."""
+    read, write_end = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # test runners have threads
+        child = os.fork()
+    if child == 0:
+        os.dup2(write_end, 1)
+        os.dup2(write_end, 2)
+        if os.geteuid() == 0:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+        sys.stdout = sys.stderr = open(1, "w", closefd=False)  # noqa: SIM115 # until the process ends
+        code = run(argv)
+        sys.stdout.flush()
+        os._exit(code)
+    os.close(write_end)
+    with open(read, encoding="utf-8") as stream:
+        said = stream.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), said
+
+
+@pytest.fixture
+def open_state(monkeypatch):
+    """A state directory that another user can reach: pytest's own is closed to others."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        monkeypatch.setenv("OPENCLAW_STATE_DIR", folder)
+        yield Path(folder)
+
+
+def test_files_that_may_not_be_read_are_told_and_the_rest_is_examined(state, open_state, doctor):
+    closed = [open_state / ".env", open_state / "openclaw.json", store_of(open_state)]
+    write(closed[0], "GROQ_API_KEY=x\n")
+    write(closed[1], {"gateway": GATEWAY})
+    write(closed[2], {"version": 1, "profiles": {}})
+    doctor()  # imports all that a user without access to the interpreter needs
+    for path in closed:
+        path.chmod(0)
+    code, said = as_nobody("doctor")
+    assert code == 0, said
+    assert all(str(path) in said for path in closed)
+    assert said.count("Permission denied") == 3
+    assert f"chmod 600 '{open_state}/openclaw.json'" in said

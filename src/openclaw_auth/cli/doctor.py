@@ -28,6 +28,7 @@ examples:
 """
 _TITLES = {"error": "doctor_errors", "warning": "doctor_warnings", "info": "doctor_notes"}
 _STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
+_MAX_LISTED = 100
 _WITH_SHELL_PATHS = ("permissions", "files")
 
 
@@ -135,18 +136,26 @@ def _show(findings: list[Finding], done: list[Reason], now_ms: int, ctx: Context
 
 
 def _section(findings: list[Finding], now_ms: int, ctx: Context) -> None:
-    areas = [ctx.say(Reason(f"doctor_area_{finding.id}")) for finding in findings]
-    width = max(map(cells, areas))
-    previous = ""
-    for finding, area in zip(findings, areas, strict=True):
-        shown = pad("" if area == previous else area, width)
-        previous = area
-        style = _STYLES[finding.severity]
-        text = reason_text(finding.reason, now_ms, ctx.lang)
-        ctx.out(f"  {paint(shown, 'dim', color=ctx.color)}  {paint(text, style, color=ctx.color)}")
-        mend_by = _remedy(finding, ctx.lang)
-        if mend_by:
-            ctx.out(f"  {pad('', width)}    {mend_by}")
+    """Print the findings of one severity by area, the first hundred of each."""
+    by_area: dict[str, list[Finding]] = {}
+    for finding in findings:
+        area = ctx.say(Reason(f"doctor_area_{finding.id}"))
+        by_area.setdefault(area, []).append(finding)
+    width = max(map(cells, by_area))
+    blank = pad("", width)
+    for area, found in by_area.items():
+        shown = pad(area, width)
+        for finding in found[:_MAX_LISTED]:
+            text = reason_text(finding.reason, now_ms, ctx.lang)
+            text = paint(text, _STYLES[finding.severity], color=ctx.color)
+            ctx.out(f"  {paint(shown, 'dim', color=ctx.color)}  {text}")
+            shown = blank
+            mend_by = _remedy(finding, ctx.lang)
+            if mend_by:
+                ctx.out(f"  {blank}    {mend_by}")
+        if len(found) > _MAX_LISTED:
+            more = Reason("status_more", {"count": len(found) - _MAX_LISTED})
+            ctx.out(f"  {blank}  {ctx.say(more)}")
 
 
 def _summary(findings: list[Finding], ctx: Context) -> str:

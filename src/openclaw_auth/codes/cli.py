@@ -38,6 +38,12 @@ TABLE: dict[str, Text] = {
         "Move them to ~/.openclaw/.env, or: openclaw config set env.trustWorkingDirectory true",
         "请移到 ~/.openclaw/.env，或执行：openclaw config set env.trustWorkingDirectory true",
     ),
+    "env_file_unreadable": Text(
+        "warning",
+        "{file} cannot be read ({error}); what it holds does not count.",
+        "无法读取 {file}（{error}），其中的内容不生效。",
+        "ls -l {file}",
+    ),
     "reference_env_missing": Text(
         "error", "the variable {name} is not set", "变量 {name} 未设置", "export {name}=..."
     ),

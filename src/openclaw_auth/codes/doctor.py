@@ -69,10 +69,11 @@ TABLE: dict[str, Text] = {
         "openclaw doctor --fix",
     ),
     "doctor_older_agent_dir": Text(
-        "info",
+        "warning",
         "{path} is where an older version kept the agent; nothing is read from it",
         "{path} 是旧版本的智能体目录，不会读取",
-        "mkdir -p {parent} && mv -n {path} {target}",
+        "openclaw doctor --fix   # moves it to {target}",
+        "openclaw doctor --fix   # 移到 {target}",
     ),
     # Config.
     "doctor_unknown_section": Text(
@@ -87,6 +88,12 @@ TABLE: dict[str, Text] = {
         "{file}：{problem}",
         "correct it there, then: openclaw config validate (earlier versions: {file}.bak)",
         "修正后执行：openclaw config validate（旧版本：{file}.bak）",
+    ),
+    "doctor_config_not_permitted": Text(
+        "error",
+        "{file}: {problem}",
+        "{file}：{problem}",
+        "sudo chown $(id -u):$(id -g) '{file}' && chmod 600 '{file}'",
     ),
     "doctor_config_key": Text(
         "error", "{file}: {problem}", "{file}：{problem}", "openclaw config unset '{path}'"
@@ -160,6 +167,13 @@ TABLE: dict[str, Text] = {
         "{profile}: missing (its end is not known){where}",
         "{profile}: missing（到期时间未知）{where}",
         "openclaw models auth add --provider {provider}",
+    ),
+    "doctor_taken_over": Text(
+        "warning",
+        "{profile}: deprecated, a copy of the login of {tool}: whichever refreshes it locks the other out{where}",
+        "{profile}: deprecated（已弃用），是 {tool} 登录的副本：任一方刷新都会使另一方失效{where}",
+        "openclaw models auth add --provider {provider}, then: openclaw models auth remove {profile}",
+        "openclaw models auth add --provider {provider}，然后：openclaw models auth remove {profile}",
     ),
     "doctor_hidden": Text(
         "warning",
@@ -243,6 +257,12 @@ TABLE: dict[str, Text] = {
     "doctor_fixed_config": Text(
         "info", "Moved {path}, now in {files}", "已移动 {path}，现在位于 {files}"
     ),
+    "doctor_fixed_key": Text(
+        "info",
+        "Removed {path}, which nobody knows, from {files} (as it was: {backup})",
+        "已从 {files} 移除无人认识的 {path}（原文件：{backup}）",
+    ),
+    "doctor_fixed_move": Text("info", "Moved {path} to {target}", "已将 {path} 移到 {target}"),
     "doctor_fix_failed": Text(
         "error", "{subject} could not be mended: {why}", "无法修复 {subject}：{why}"
     ),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from openclaw_auth.config.edit import Edit
 
     Severity: TypeAlias = Literal["error", "warning", "info"]
-    Fix: TypeAlias = "Chmod | ImportLegacy | EditConfig"
+    Fix: TypeAlias = "Chmod | ImportLegacy | MoveDirectory | EditConfig"
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
@@ -66,14 +66,27 @@ class ImportLegacy:
         self.agent_dir = agent_dir
 
 
+class MoveDirectory:
+    """Move a directory to where nothing is yet."""
+
+    __slots__ = ("path", "target")
+
+    def __init__(self, path: str, target: str) -> None:
+        self.path = path
+        self.target = target
+
+
 class EditConfig:
-    """Edit the config, all edits or none."""
+    """Edit the config, all edits or none; `done` is the code that tells of it."""
 
-    __slots__ = ("edits", "path")
+    __slots__ = ("done", "edits", "path")
 
-    def __init__(self, path: str, edits: tuple[Edit, ...]) -> None:
+    def __init__(
+        self, path: str, edits: tuple[Edit, ...], done: str = "doctor_fixed_config"
+    ) -> None:
         self.path = path
         self.edits = edits
+        self.done = done
 
 
 def exit_code(findings: list[Finding]) -> int:

@@ -50,7 +50,7 @@ def gather(settings: Settings, ports: Ports, *, gateway_token: bool | None) -> E
     agent_dirs = list(dict.fromkeys([*(agent.dir for agent in agents), *_dirs_on_disk(paths)]))
     older = os.path.join(paths.state_dir, "agent")
     moved = os.path.exists(os.path.join(paths.state_dir, "agents", "main", "agent"))
-    env_files = {path: dotenv.read(path) or {} for path in _env_paths(settings)}
+    env_files = {path: _variables(path) for path in _env_paths(settings)}
     return Evidence(
         settings,
         ports.now_ms(),
@@ -78,6 +78,13 @@ def _env_paths(settings: Settings) -> list[str]:
     here = os.path.join(settings.paths.cwd, ".env")
     trusted = settings.view.trusts_working_directory()
     return list(dict.fromkeys([settings.paths.dotenv_path, *([here] if trusted else [])]))
+
+
+def _variables(path: str) -> dict[str, str]:
+    try:
+        return dotenv.read(path) or {}
+    except OSError:  # the settings have told it
+        return {}
 
 
 def _private(settings: Settings, agent_dirs: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
@@ -9,25 +10,32 @@ from openclaw_auth.agents import main_agent
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.write import edit_config
 from openclaw_auth.errors import OpenclawAuthError
-from openclaw_auth.health.finding import Chmod, ImportLegacy
+from openclaw_auth.files.filesystem import new_directories
+from openclaw_auth.health.finding import Chmod, EditConfig, ImportLegacy, MoveDirectory
 from openclaw_auth.store.open import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from openclaw_auth.health.finding import EditConfig, Finding, Fix
+    from openclaw_auth.config.write import EditResult
+    from openclaw_auth.health.finding import Finding, Fix
     from openclaw_auth.ports import Ports
     from openclaw_auth.settings import Settings
 
 
 def mend(findings: list[Finding], settings: Settings, ports: Ports) -> Iterator[Reason]:
     """Mend what can be mended; yields what was done, or why it could not be."""
+    together = _edit_together([f.fix for f in findings if f.fix is not None], settings, ports)
     for finding in findings:
-        if finding.fix is None:
+        fix = finding.fix
+        if fix is None:
             continue
         try:
-            yield _apply(finding.fix, settings, ports)
+            if together is not None and isinstance(fix, EditConfig):
+                yield _edited(fix, together)
+            else:
+                yield _apply(fix, settings, ports)
         except OpenclawAuthError as error:
             yield _failed(finding, error.reason)
         except OSError as error:
@@ -43,7 +51,9 @@ def _apply(fix: Fix, settings: Settings, ports: Ports) -> Reason:
         return _chmod(fix)
     if isinstance(fix, ImportLegacy):
         return _import_legacy(fix, settings, ports)
-    return _edit(fix, settings, ports)
+    if isinstance(fix, MoveDirectory):
+        return _move(fix)
+    return _edited(fix, edit_config(settings.paths, fix.edits, ports, settings.environment.value))
 
 
 def _chmod(fix: Chmod) -> Reason:
@@ -67,6 +77,28 @@ def _import_legacy(fix: ImportLegacy, settings: Settings, ports: Ports) -> Reaso
     )
 
 
-def _edit(fix: EditConfig, settings: Settings, ports: Ports) -> Reason:
-    result = edit_config(settings.paths, fix.edits, ports, settings.environment.value)
-    return Reason("doctor_fixed_config", {"path": fix.path, "files": ", ".join(result.files)})
+def _move(fix: MoveDirectory) -> Reason:
+    if os.path.lexists(fix.target):
+        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), fix.target)
+    new_directories(os.path.dirname(fix.target))
+    os.rename(fix.path, fix.target)
+    return Reason("doctor_fixed_move", {"path": fix.path, "target": fix.target})
+
+
+def _edit_together(fixes: Iterable[Fix], settings: Settings, ports: Ports) -> EditResult | None:
+    """Make all config edits in one write, so that one backup holds what was before.
+
+    None when they are not possible together: then each is tried alone.
+    """
+    edits = [edit for fix in fixes if isinstance(fix, EditConfig) for edit in fix.edits]
+    if not edits:
+        return None
+    try:
+        return edit_config(settings.paths, edits, ports, settings.environment.value)
+    except (OpenclawAuthError, OSError):
+        return None
+
+
+def _edited(fix: EditConfig, result: EditResult) -> Reason:
+    params = {"path": fix.path, "files": ", ".join(result.files), "backup": result.backup}
+    return Reason(fix.done, params)

@@ -6,12 +6,13 @@ from difflib import get_close_matches
 
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.edit import Edit
-from openclaw_auth.config.keypath import read_path, value_at
-from openclaw_auth.config.schema import unknown_section, validate_as_reference
+from openclaw_auth.config.keypath import read_path, show_path, value_at
+from openclaw_auth.config.schema import LEGACY, unknown_section, validate_as_reference
 from openclaw_auth.health.finding import EditConfig, Finding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from openclaw_auth.config.keypath import Path
     from openclaw_auth.config.load import Config
     from openclaw_auth.config.problem import Problem
     from openclaw_auth.health.evidence import Evidence
@@ -31,7 +32,9 @@ def check(evidence: Evidence) -> list[Finding]:
         params = {"section": section, "file": config.path}
         params["nearest"] = f" ({near}?)" if alike else ""
         found = Reason("doctor_unknown_section", params)
-        findings.append(Finding("config", "warning", section, found))
+        old = LEGACY.get((section,)) is not None  # what it says has a new place
+        fix = None if old else _taken_out((section,))
+        findings.append(Finding("config", "warning", section, found, fix))
     if not config.problems:
         findings += _not_for_openclaw(config)
     return findings
@@ -40,15 +43,22 @@ def check(evidence: Evidence) -> list[Finding]:
 def _problem(problem: Problem, config: Config) -> Finding:
     file = problem.file or config.path
     params = {"file": file, "problem": problem.reason, "path": problem.path}
-    code = "doctor_config_value"
-    if not problem.path:
+    code, fix = "doctor_config_value", None
+    if problem.reason.code == "config_unreadable":
+        code = "doctor_config_not_permitted"
+    elif not problem.path:
         code = "doctor_config_unreadable"
     elif problem.reason.code in _UNKNOWN:
-        code = "doctor_config_key"
+        code, fix = "doctor_config_key", _taken_out(read_path(problem.path))
     elif problem.reason.code == "config_missing_variable":
         code = "doctor_config_variable"
         params["name"] = problem.reason.params["name"]
-    return Finding("config", "error", problem.path or file, Reason(code, params))
+    return Finding("config", "error", problem.path or file, Reason(code, params), fix)
+
+
+def _taken_out(path: Path) -> EditConfig:
+    """Return the fix for a key for which OpenClaw refuses the whole config."""
+    return EditConfig(show_path(path), (Edit("unset", path),), "doctor_fixed_key")
 
 
 def _not_for_openclaw(config: Config) -> list[Finding]:

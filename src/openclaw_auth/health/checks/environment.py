@@ -25,7 +25,8 @@ def check(evidence: Evidence) -> list[Finding]:
                 findings.append(Finding("environment", "error", name, reason))
     for reason in evidence.settings.notices:
         subject = str(reason.params.get("file", ""))
-        findings.append(Finding("environment", "info", subject, reason))
+        unreadable = reason.code == "env_file_unreadable"
+        findings.append(Finding("environment", "error" if unreadable else "info", subject, reason))
     return findings
 
 

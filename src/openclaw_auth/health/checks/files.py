@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from openclaw_auth.codes import Reason
-from openclaw_auth.health.finding import Finding, ImportLegacy
+from openclaw_auth.health.finding import Finding, ImportLegacy, MoveDirectory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,16 +19,17 @@ _BROKEN = ("store_not_json", "store_not_utf8", "store_not_object", "store_no_pro
 
 def check(evidence: Evidence) -> list[Finding]:
     """Return what is wrong with the files of stores."""
-    findings = [found for fact in evidence.agents for found in _of_store(fact, evidence)]
+    findings = []
+    older = evidence.older_agent_dir
+    if older is not None:
+        target = os.path.join(evidence.settings.paths.state_dir, "agents", "main", "agent")
+        reason = Reason("doctor_older_agent_dir", {"path": older, "target": target})
+        fix = MoveDirectory(older, target)
+        findings.append(Finding("files", "warning", older, reason, fix))
+    findings += [found for fact in evidence.agents for found in _of_store(fact, evidence)]
     for path in evidence.leftovers:
         reason = Reason("doctor_leftover", {"path": path})
         findings.append(Finding("files", "warning", path, reason))
-    if evidence.older_agent_dir is not None:
-        target = os.path.join(evidence.settings.paths.state_dir, "agents", "main", "agent")
-        params = {"path": evidence.older_agent_dir, "target": target}
-        params["parent"] = os.path.dirname(target)
-        reason = Reason("doctor_older_agent_dir", params)
-        findings.append(Finding("files", "info", evidence.older_agent_dir, reason))
     return findings
 
 

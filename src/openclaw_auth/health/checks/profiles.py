@@ -28,6 +28,9 @@ _SEVERITIES: dict[str, Severity] = {
     "billing_cross_blocked": "info",
 }
 
+# Ids under which OpenClaw kept other tools' logins; two programs that refresh one grant lose it.
+_TAKEN_OVER = {"anthropic:claude-cli": "Claude Code", "openai-codex:codex-cli": "Codex"}
+
 
 def check(evidence: Evidence) -> list[Finding]:
     """Return what is wrong with profiles; each is told once, by the agent that keeps it."""
@@ -40,6 +43,7 @@ def check(evidence: Evidence) -> list[Finding]:
         for profile in fact.own.profiles.values():
             findings += _ends(profile, where, evidence.now_ms)
             findings += _rests(profile, fact, where, evidence.now_ms)
+            findings += _taken_over(profile, where)
         if fact.snapshot is not None:
             for finding in _misnamed(fact.snapshot, stored, evidence.now_ms):
                 key = (finding.subject, finding.reason.code, str(finding.reason.params))
@@ -80,6 +84,14 @@ def _rests(profile: Profile, fact: AgentFact, where: str, now_ms: int) -> Iterat
         params["why"] = stats.disabled_reason or "unknown"
         code = "doctor_disabled_billing" if params["why"] == "billing" else "doctor_disabled"
     yield Finding("model_auth", "warning", profile.id, Reason(code, params))
+
+
+def _taken_over(profile: Profile, where: str) -> Iterator[Finding]:
+    """Yield it when OpenClaw once copied this login from another tool."""
+    tool = _TAKEN_OVER.get(profile.id)
+    if tool is not None:
+        params = {"profile": profile.id, "provider": profile.provider, "tool": tool, "where": where}
+        yield Finding("model_auth", "warning", profile.id, Reason("doctor_taken_over", params))
 
 
 def _misnamed(snapshot: Snapshot, stored: set[str], now_ms: int) -> Iterator[Finding]:
