@@ -346,3 +346,21 @@ def test_no_secret_reaches_an_event(scenario):
             assert secret not in seen
 
     scenario(steps)
+
+
+def test_a_fault_of_ours_is_said_logged_and_costs_one_request(scenario):
+    class Broken:
+        def send(self, *_):
+            raise RuntimeError("a fault")
+
+    async def steps(gateway, _):
+        working, gateway.gateway.sender = gateway.gateway.sender, Broken()
+        answer = await gateway.exchange(request())
+        assert (answer.status, answer.json()["error"]["code"]) == (500, "gateway_fault")
+        traces = [event.fields["trace"] for event in gateway.events if event.kind == "health"]
+        assert "RuntimeError: a fault" in traces[0]
+        assert gateway.gateway.held_body_bytes == 0
+        gateway.gateway.sender = working
+        assert (await gateway.exchange(request())).status == 200
+
+    scenario(steps)

@@ -474,3 +474,24 @@ def test_an_upstream_that_closed_a_kept_connection_is_asked_again(scenario):
             assert (await gateway.exchange(request())).status == 200
 
     scenario(behave, steps)
+
+
+@pytest.mark.parametrize("line", ["Connection: close", "Connection: keep-alive"])
+def test_an_answer_that_is_never_read_does_not_hold_its_connection(scenario, line):
+    size = 32 << 20
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size + b"x" * size
+
+    async def steps(gateway, _):
+        reader, writer = await gateway.connect()
+        writer.write(request(BODY, line))
+        await read_head(reader)
+        writer.transport.pause_reading()
+        await until(lambda: not gateway.state.connections)
+        writer.transport.abort()
+
+    scenario(
+        answers(answer),
+        steps,
+        timeouts=Timeouts(write_idle_s=0.3, keep_alive_s=0.3),
+        buffered=65536,
+    )

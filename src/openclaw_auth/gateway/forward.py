@@ -215,6 +215,11 @@ class Forward:
         self._front.log_access(None, Reason("client_left"), self.relay.sent_bytes, self)
         self._let_go()
 
+    def abandon(self) -> None:
+        """Stop without a word to anyone: a fault of ours is being answered."""
+        if self.attempt is not None and self.attempt.exchange is not None:
+            self.attempt.exchange.cancel()
+
     def pause(self) -> None:
         """The client reads too slowly: let the upstream wait."""
         if self.attempt is not None and self.attempt.exchange is not None:

@@ -157,6 +157,8 @@ class Front(asyncio.Protocol):
             times = self.gateway.timeouts
             seconds = times.head_s if self._phase == _HEAD else times.body_idle_s
             self._refuse(Refusal(408, "request_timeout", close=True, seconds=f"{seconds:g}"))
+        elif self.transport.get_write_buffer_size():
+            self.transport.abort()  # a close would wait for a client that does not read
         else:
             self.transport.close()
 
@@ -314,11 +316,12 @@ class Front(asyncio.Protocol):
             "trace": trace,
         }
         gateway.publish("health", gateway.now_ms(), fields)
-        if forward is not None and forward.relay.begun:
-            self.transport.abort()
-            return
-        detail = type(error).__name__
-        self._refuse(Refusal(500, "gateway_fault", close=True, detail=detail))
+        if forward is not None:
+            forward.abandon()
+            if forward.relay.begun:
+                self.transport.abort()
+                return
+        self._refuse(Refusal(500, "gateway_fault", close=True, detail=type(error).__name__))
 
     def _linger(self) -> None:
         """Close so that the refusal arrives: unread bytes would reset the connection first."""
@@ -345,10 +348,10 @@ class Front(asyncio.Protocol):
         self._release()
         self._forward = None
         self.request_id = ""
-        if self.transport.is_closing():
-            return
-        if not keep_alive or self.stopping:
+        times = self.gateway.timeouts
+        if not keep_alive or self.stopping or self.transport.is_closing():
             self._phase = _GONE
+            self.deadline_s = self.loop.time() + times.write_idle_s
             self.transport.close()
             return
         if self._ahead.data:
@@ -356,7 +359,6 @@ class Front(asyncio.Protocol):
             self.loop.call_soon(self._next_from_ahead)
             return
         self._phase = _HEAD
-        times = self.gateway.timeouts
         wait_s = times.write_idle_s if self._writing_paused else times.keep_alive_s
         self.deadline_s = self.loop.time() + wait_s
 
