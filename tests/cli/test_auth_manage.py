@@ -113,6 +113,16 @@ def test_purge_keeps_nothing_and_wants_a_yes(filled):
     assert KEY not in everything(filled)
 
 
+def test_notes_that_cannot_be_written_stop_nothing(filled):
+    (filled.state / "openclaw-auth.sqlite").mkdir()
+    assert filled.auth("paste-token", "--provider", "x", "--stdin", stdin="abc").code == 0
+    assert filled.auth("rename", "anthropic:b", "anthropic:c").code == 0
+    assert filled.auth("remove", "anthropic:a").code == 0
+    assert "anthropic:a" not in data_of_config(filled)["auth"]["profiles"]
+    assert filled.auth("remove", "--undo").code == 0
+    assert filled.store()["profiles"]["anthropic:a"] == A
+
+
 def everything(host):
     """Return all that lies in the state directory, but the backups of the config."""
     return "".join(p.read_bytes().decode("latin-1") for p in host.state.rglob("*") if p.is_file())

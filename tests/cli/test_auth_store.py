@@ -216,6 +216,22 @@ def test_an_agents_own_credential_takes_nothing_from_the_others(host):
     assert host.auth("list", "--json", "--agent", "main").json()["profiles"][0]["next"]
 
 
+def test_an_isolated_default_agent_that_does_not_see_it_is_named(host):
+    entry = {"id": "work", "default": True}
+    host.write_config({"agents": {"list": [{"id": "main"}, entry]}})
+    (host.state / "openclaw-auth.json5").write_text(
+        '{agents: {list: [{id: "work", isolate: true}]}}'
+    )
+    assert "agent work is isolated and does not see it" in paste(host).err
+    assert "isolated" not in paste(host, "--agent", "work").err
+
+
+def test_openclaw_agent_dir_is_where_it_goes(host):
+    assert paste(host, OPENCLAW_AGENT_DIR=str(host.home / "elsewhere")).code == 0
+    assert (host.home / "elsewhere" / "auth-profiles.json").exists()
+    assert not host.store_file().exists()
+
+
 def test_an_invalid_config_a_broken_store_stop_before_the_question(host):
     host.write_config('{"auth": {"profilez": {}}}')
     done = paste(host)

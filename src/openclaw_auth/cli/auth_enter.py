@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openclaw_auth.agents import find_agent
 from openclaw_auth.cli.auth_target import (
     agent_option,
     catalogue_of,
@@ -231,10 +232,13 @@ def _warn_hidden(enrolled: Enrolled, agent: Agent, ctx: Context) -> None:
             why = reason_text(candidate.reason, now_ms, ctx.lang)
             mend = remedy_text(candidate.reason, ctx.lang)
             ctx.notice(Reason("auth_not_next", {"profile": profile.id, "why": why, "mend": mend}))
-    warn_hidden(enrolled, agent, ctx)
+    usual = find_agent(ctx.settings().view, ctx.paths, None)
+    if usual.isolated and usual.dir != agent.dir:
+        ctx.notice(Reason("stored_unseen", {"profile": profile.id, "agent": usual.id}))
+    _warn_others_hidden(enrolled, agent, ctx)
 
 
-def warn_hidden(enrolled: Enrolled, agent: Agent, ctx: Context) -> None:
+def _warn_others_hidden(enrolled: Enrolled, agent: Agent, ctx: Context) -> None:
     """Say which profiles the config hides from now on, and the order that keeps them (ruling 19)."""
     for hidden in enrolled.hidden:
         own = hidden.agent_id == agent.id

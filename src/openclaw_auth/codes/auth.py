@@ -192,6 +192,13 @@ TABLE: dict[str, Text] = {
         "{profile} 已保存，但不会被使用：{why}",
         "{mend}",
     ),
+    "stored_unseen": Text(
+        "warning",
+        "{profile} is main's; agent {agent} is isolated and does not see it.",
+        "{profile} 属于 main；智能体 {agent} 是隔离的，看不到它。",
+        "for that agent: the same command with --agent {agent}",
+        "如要给该智能体使用：在同一命令后加 --agent {agent}",
+    ),
     "profiles_now_hidden": Text(
         "warning",
         "Not used any more: {profiles}. The config now names other profiles of {provider}{agent}.",

@@ -6,10 +6,11 @@ the profile back (ruling 22).
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 
-from openclaw_auth.errors import CredentialError, StoreUnreadable, UnknownName
+from openclaw_auth.errors import CredentialError, StoreError, StoreUnreadable, UnknownName
 from openclaw_auth.store import codec
 from openclaw_auth.store.data import (
     PutProfile,
@@ -147,7 +148,7 @@ def remove(
     if any(first.profiles.get(i) != last.profiles[i] for i in gone):  # refreshed meanwhile
         removed.keep(last, gone)
     for profile_id in gone:
-        state.add_tombstone(removed.agent_dir, profile_id)
+        _note(state.add_tombstone, removed.agent_dir, profile_id)
     return gone
 
 
@@ -162,8 +163,8 @@ def purge(
     gone, _ = _take_out(store, profile_ids)
     removed.forget(profile_ids)
     for profile_id in gone:
-        state.add_tombstone(removed.agent_dir, profile_id)
-        state.forget_profile(removed.agent_dir, profile_id)
+        _note(state.add_tombstone, removed.agent_dir, profile_id)
+        _note(state.forget_profile, removed.agent_dir, profile_id)
     return gone
 
 
@@ -190,9 +191,15 @@ def undo(
             raise UnknownName("removed_nothing", profile=profile_id, nearest=tuple(kept))
     store.update(lambda data: _restored([kept[i] for i in wanted], data))
     for profile_id in wanted:
-        state.clear_tombstone(removed.agent_dir, profile_id)
+        _note(state.clear_tombstone, removed.agent_dir, profile_id)
     removed.forget(wanted)
     return wanted
+
+
+def _note(note: Callable[[str, str], None], agent_dir: str, profile_id: str) -> None:
+    """Write one of our notes; the store has changed already, so failing now would be a lie."""
+    with contextlib.suppress(StoreError):
+        note(agent_dir, profile_id)
 
 
 def _take_out(store: Store, profile_ids: Sequence[str]) -> tuple[list[str], StoreData]:
