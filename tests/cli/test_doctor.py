@@ -152,13 +152,62 @@ def test_a_broken_config_is_named_with_line_and_column_and_the_rest_is_examined(
     assert (state / "openclaw.json").read_text() == "{ agents: {\n  defaults: "
 
 
-def test_unknown_sections_and_keys_are_listed_and_stay(state, doctor):
-    text = '{"nonsense": {"a": 1}, "gateway": {"prot": 1, "auth": {"token": "t"}}}'
+def test_unknown_sections_and_keys_are_listed_and_taken_out_by_fix(state, doctor):
+    text = '{"nonsense": {"a": 1}, "gateway": {"prot": 1, "auth": {"token": "t"}}, /* x */}'
     write(state / "openclaw.json", text)
-    said = doctor("--fix")
+    said = doctor()
     assert '"nonsense"' in said
     assert 'Unrecognized key: "prot"; did you mean "port"?' in said
     assert "openclaw config unset 'gateway.prot'" in said
+    assert (state / "openclaw.json").read_text() == text
+    said = doctor("--fix")
+    assert "Removed nonsense" in said
+    assert "Removed gateway.prot" in said
+    assert run(["config", "validate"]) == 0
+    assert "/* x */" in (state / "openclaw.json").read_text()
+    # One write, so that the newest backup is the file as it was.
+    assert (state / "openclaw.json.bak").read_text() == text
+    assert not (state / "openclaw.json.bak.1").exists()
+
+
+def test_old_sections_wait_for_a_person(state, doctor):
+    text = '{"agent": {"model": "openai/gpt-5.2"}, "nonsense": 1}'
+    write(state / "openclaw.json", text)
+    doctor("--fix")
+    assert json.loads((state / "openclaw.json").read_text()) == {
+        "agent": {"model": "openai/gpt-5.2"}
+    }
+
+
+def test_fix_moves_the_directory_of_an_older_version(state, doctor):
+    old = state / "agent/auth-profiles.json"
+    write(old, {"version": 1, "profiles": {"anthropic:a": KEY}})
+    assert "nothing is read from it" in doctor()
+    assert old.exists()
+    assert "Moved" in doctor("--fix")
+    assert json.loads(store_of(state).read_text())["profiles"] == {"anthropic:a": KEY}
+    assert not old.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("profile", "provider"),
+    [("anthropic:claude-cli", "anthropic"), ("openai-codex:codex-cli", "openai-codex")],
+)
+def test_a_login_taken_over_from_another_tool_is_told(healthy, doctor, profile, provider):
+    login = {"type": "oauth", "provider": provider, "access": "a" * 40, "refresh": "r" * 40}
+    login["expires"] = system_ports().now_ms() + 9 * 3_600_000
+    profiles = {"anthropic:default": KEY, profile: login}
+    write(store_of(healthy), {"version": 1, "profiles": profiles})
+    assert f"{profile}: deprecated" in doctor()
+
+
+def test_a_gateway_token_is_made_once(state, doctor):
+    write(state / "openclaw.json", "{ /* mine */ gateway: { port: 1 } }")
+    doctor("--generate-gateway-token", "--non-interactive")
+    text = (state / "openclaw.json").read_text()
+    assert "/* mine */" in text
+    assert run(["config", "get", "gateway.auth.token"]) == 0
+    doctor("--generate-gateway-token", "--non-interactive")
     assert (state / "openclaw.json").read_text() == text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openclaw_auth.cli.style import cells, pad, paint
 from openclaw_auth.codes import Reason
-from openclaw_auth.errors import GatewayError
+from openclaw_auth.errors import ConfigError, GatewayError
 from openclaw_auth.health.checks import examine
 from openclaw_auth.health.finding import SEVERITIES, exit_code
 from openclaw_auth.health.gather import gather
@@ -14,6 +14,7 @@ from openclaw_auth.wording import reason_text, remedy_text
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from openclaw_auth.cli.context import Context
     from openclaw_auth.health.evidence import Evidence
@@ -40,8 +41,13 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fix", "--repair", action="store_true", help="mend what can be mended without asking"
     )
+    parser.add_argument(
+        "--generate-gateway-token", action="store_true", help="make a token if there is none"
+    )
     parser.add_argument("--non-interactive", action="store_true", help="ask nothing")
-    parser.add_argument("--yes", action="store_true", help="the same; nothing is asked yet")
+    # Nothing is asked yet, and there is no service whose settings could be overwritten.
+    for option in ("--yes", "--force"):
+        parser.add_argument(option, action="store_true", help="accepted, makes no difference yet")
 
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
@@ -49,8 +55,11 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     evidence = _look(ctx)
     findings = examine(evidence)
     done: list[Reason] = []
-    if args.fix:
-        done = list(mend(findings, evidence.settings, ctx.ports))
+    if args.fix or args.generate_gateway_token:
+        if args.fix:
+            done += mend(findings, evidence.settings, ctx.ports)
+        if args.generate_gateway_token:
+            done += _make_gateway_token(ctx)
         if done:
             ctx.forget()
             evidence = _look(ctx)
@@ -76,6 +85,21 @@ def _has_gateway_token(ctx: Context) -> bool | None:
         return find_token(ctx.settings(), None) is not None
     except GatewayError:
         return None
+
+
+def _make_gateway_token(ctx: Context) -> Iterator[Reason]:
+    """Make the gateway's token unless there is one; yields what was done."""
+    from openclaw_auth.gateway.token import make_token
+
+    ctx.forget()
+    if _has_gateway_token(ctx) is False:
+        try:
+            made = make_token(ctx.settings(), ctx.ports)
+        except ConfigError as error:
+            subject = "gateway.auth.token"
+            yield Reason("doctor_fix_failed", {"subject": subject, "why": error.reason})
+        else:
+            yield Reason("doctor_fixed_token", {"file": made.where})
 
 
 def _remedy(finding: Finding, lang: str) -> str:

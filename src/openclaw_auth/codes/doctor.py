@@ -262,6 +262,9 @@ TABLE: dict[str, Text] = {
         "Removed {path}, which nobody knows, from {files} (as it was: {backup})",
         "已从 {files} 移除无人认识的 {path}（原文件：{backup}）",
     ),
+    "doctor_fixed_token": Text(
+        "info", "Made a gateway token, now in {file}", "已生成网关令牌，位于 {file}"
+    ),
     "doctor_fixed_move": Text("info", "Moved {path} to {target}", "已将 {path} 移到 {target}"),
     "doctor_fix_failed": Text(
         "error", "{subject} could not be mended: {why}", "无法修复 {subject}：{why}"
