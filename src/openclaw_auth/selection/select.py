@@ -29,6 +29,8 @@ def select(snapshot: Snapshot, request: Request, now_ms: int) -> Decision:
     profiles = [
         _profile_candidate(snapshot, request.provider, i, now_ms) for i in chosen.profile_ids
     ]
+    if snapshot.billing == "never":
+        profiles = _without_crossings(snapshot, request, profiles)
     outside = _outside_store(snapshot, request.provider, chosen, profiles)
     hidden = [_hidden(snapshot.data.profiles[i], chosen) for i in chosen.hidden]
     ordered = _with_pin_first(_cooling_last(profiles + outside), request) + hidden
@@ -143,6 +145,33 @@ def _crossing_held_back(snapshot: Snapshot, provider: str, profiles: list[Candid
     )
 
 
+def _without_crossings(
+    snapshot: Snapshot, request: Request, profiles: list[Candidate]
+) -> list[Candidate]:
+    """Hold back the metered profiles that would follow a subscription (ruling 13, `never`).
+
+    One that comes first, or that the user pinned, is no crossing: the request begins there.
+    """
+    begun_with_subscription = False
+    found = []
+    for candidate in profiles:
+        kind = _class_of(snapshot, request.provider, candidate.type) if candidate.type else None
+        begun_with_subscription |= kind == "subscription"
+        serves = candidate.eligible or candidate.until_ms is not None
+        crosses = serves and kind == "metered" and begun_with_subscription
+        if crosses and not _is_users_pin(request, candidate):
+            params = {"provider": request.provider, "source": candidate.profile_id}
+            found.append(_ineligible(candidate, Reason("billing_cross_blocked", params)))
+        else:
+            found.append(candidate)
+    return found
+
+
+def _is_users_pin(request: Request, candidate: Candidate) -> bool:
+    pin = request.pin
+    return pin is not None and pin.origin == "user" and pin.profile_id == candidate.profile_id
+
+
 def _class_of(snapshot: Snapshot, provider_id: str, credential_type: str) -> str:
     provider = snapshot.providers.get(provider_id)
     return provider.billing_class(credential_type) if provider else "metered"
@@ -201,6 +230,7 @@ def _ineligible(candidate: Candidate, reason: Reason) -> Candidate:
         profile_id=candidate.profile_id,
         type=candidate.type,
         secret=candidate.secret,
+        account_id=candidate.account_id,
         inherited=candidate.inherited,
     )
 

@@ -234,3 +234,21 @@ def test_credentials_of_several_variables_are_found():
     )
     assert view.env_key("amazon-bedrock").source == "env: AWS_ACCESS_KEY_ID"
     assert view.env_key("google-vertex") is None
+
+
+def test_never_holds_back_a_stored_metered_key_too():
+    cooling = {"anthropic:t": UsageStats(cooldown_until_ms=NOW_MS + HOUR_MS)}
+    assert ask(snapshot(token("t"), key("k"), stats=cooling)).next.profile_id == "anthropic:k"
+    decision = ask(snapshot(token("t"), key("k"), stats=cooling, billing="never"))
+    assert decision.next is None
+    assert reason_of(decision, "k") == "billing_cross_blocked"
+
+
+def test_never_leaves_a_metered_key_that_comes_first_or_is_pinned():
+    first = {"anthropic": ("anthropic:k", "anthropic:t")}
+    both = snapshot(token("t"), key("k"), order=first, billing="never")
+    assert names(ask(both), eligible=True) == ["k", "t"]
+    pinned = ask(snapshot(token("t"), key("k"), billing="never"), Pin("anthropic:k", "user"))
+    assert pinned.next.profile_id == "anthropic:k"
+    auto = ask(snapshot(token("t"), key("k"), billing="never"), Pin("anthropic:k", "auto"))
+    assert auto.next.profile_id == "anthropic:t"
