@@ -66,10 +66,9 @@ class Attempt:
 
     def on_body(self, data: bytes) -> None:
         """Take a piece of the upstream's body."""
-        sample = self._sample
-        if sample is not None:
-            room = self._forward.gateway.limits.error_sample - len(sample)
-            sample += data[:room]
+        if self._sample is not None:
+            room = self._forward.gateway.limits.error_sample - len(self._sample)
+            self._sample += data[:room]
         self._forward.relay.body(data)
 
     def on_end(self, trailers: list[Field]) -> None:  # noqa: ARG002 - the protocol's; nothing of ours reads them

@@ -33,8 +33,9 @@ class Relay:
     """
 
     __slots__ = (
+        "_flowing",
         "_head",
-        "_last_bytes",
+        "_last",
         "_loop",
         "_plan",
         "_transport",
@@ -47,7 +48,8 @@ class Relay:
         self._loop = loop
         self._plan: AnswerPlan | None = None
         self._head = b""
-        self._last_bytes = b""
+        self._last = b""
+        self._flowing = False
         self.begun = False
         self.sent_bytes = 0
 
@@ -86,17 +88,24 @@ class Relay:
 
     def body(self, data: bytes) -> None:
         """Pass payload on."""
+        if self._flowing:
+            self.sent_bytes += len(data)
+            self._last = data
+            self._transport.write(b"%x\r\n%b\r\n" % (len(data), data))
+        else:
+            self._body_slowly(data)
+
+    def _body_slowly(self, data: bytes) -> None:
+        """Pass on what is not simply one more chunk."""
         plan = self._plan
         assert plan is not None
         if plan.framing == NO_BODY:
             return
         self.sent_bytes += len(data)
-        head = self._head
-        if head:
-            self._head = b""
+        head, self._head = self._head, b""
         if plan.framing == CHUNKS:
-            if plan.event_stream:
-                self._last_bytes = data[-4:]
+            self._flowing = True
+            self._last = data
             self._transport.write(b"%b%x\r\n%b\r\n" % (head, len(data), data))
         else:
             self._transport.write(head + data if head else data)
@@ -130,7 +139,7 @@ class Relay:
             self._transport.close()
 
     def _at_event_boundary(self) -> bool:
-        return not self._last_bytes or self._last_bytes.endswith(_EVENT_ENDS)
+        return not self._last or self._last.endswith(_EVENT_ENDS)
 
 
 def _reset(transport: asyncio.Transport) -> None:
