@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Broker", "Lease", "ModelRoute", "Outcome"]
 
 _REMEMBERED_NAMES = 4096
+_NAME_LENGTH = 256
 _FOREVER_MS = 1 << 62
 
 
@@ -94,7 +95,7 @@ class Broker:
         route = self._routes.get(key)
         if route is None:
             route = self._resolve(model_text, agent_id)
-            if len(self._routes) < _REMEMBERED_NAMES:
+            if len(self._routes) < _REMEMBERED_NAMES and len(model_text) <= _NAME_LENGTH:
                 self._routes[key] = route
         return route
 
@@ -116,7 +117,7 @@ class Broker:
         key = (agent_id, provider, call)
         ready = self._grants.get(key)
         now_ms = self._ports.now_ms()
-        if ready is None or now_ms >= ready[1]:
+        if ready is None or not ready[1] <= now_ms < ready[2]:
             if self._usage.publish(now_ms):
                 self._forget_grants()
             ready = self._grants[key] = self._grant(agent_id, provider, call, now_ms)
@@ -152,8 +153,7 @@ class Broker:
 
     def decide(self, agent_id: str, provider: str) -> Decision:
         """Return what `select` says now: every candidate with its reason."""
-        snapshot = self._world.snapshots[agent_id]
-        return select(snapshot, Request(provider), self._ports.now_ms())
+        return select(self._snapshot(agent_id), Request(provider), self._ports.now_ms())
 
     def models(self, agent_id: str | None = None) -> list[dict[str, str]]:
         """Return the models a client may ask for: the allowlist, else those with a credential.
@@ -200,13 +200,23 @@ class Broker:
             raise UnknownName("unknown_agent", agent=name, nearest=f" ({known})")
         return name
 
+    def _snapshot(self, agent: str) -> Snapshot:
+        """Return what an agent sees, with the uses published since the world was read."""
+        world = self._world
+        return self._usage.on_top_of(
+            world.snapshots[agent], world.agents[agent].dir, world.main_dir
+        )
+
     def _with_credential(self, agent_id: str) -> list[str]:
-        """Return the providers for which anything is usable now, sorted."""
-        found = self._usable.get(agent_id)
+        """Return the providers that have a credential which serves, if not now then later, sorted.
+
+        A time out changes nothing here: what a bare model name means must not change by the minute.
+        """
+        found = self._stocked.get(agent_id)
         if found is None:
             snapshot = self._world.snapshots[agent_id]
             now_ms = self._ports.now_ms()
-            found = self._usable[agent_id] = [
+            found = self._stocked[agent_id] = [
                 provider
                 for provider in snapshot.providers.ids()
                 if _has_own_credential(select(snapshot, Request(provider), now_ms))
@@ -214,15 +224,16 @@ class Broker:
         return found
 
     def _forget_grants(self) -> None:
-        self._grants: dict[tuple[str, str, str], tuple[Grant, int]] = {}
-        self._usable: dict[str, list[str]] = {}
+        # with the moments from and until which each holds: a clock may be put back
+        self._grants: dict[tuple[str, str, str], tuple[Grant, int, int]] = {}
+        self._stocked: dict[str, list[str]] = {}
 
-    def _grant(self, agent_id: str, provider_id: str, call: str, now_ms: int) -> tuple[Grant, int]:
-        """Ask `select`, and make what it chose ready; with the moment until which it holds."""
+    def _grant(
+        self, agent_id: str, provider_id: str, call: str, now_ms: int
+    ) -> tuple[Grant, int, int]:
+        """Ask `select`, and make what it chose ready; with the moments between which it holds."""
         agent = self._agent(agent_id)
-        snapshot = self._usage.on_top_of(
-            self._world.snapshots[agent], self._world.agents[agent].dir, self._world.main_dir
-        )
+        snapshot = self._snapshot(agent)
         decision = select(snapshot, Request(provider_id), now_ms)
         provider = snapshot.providers.get(provider_id)
         blocked = provider.blocked if provider else _without_address(provider_id)
@@ -239,15 +250,10 @@ class Broker:
             raise self._nothing_usable(agent, provider_id, decision)
         url = provider.url(call, _metadata(snapshot, chosen))
         assert url is not None
-        route, target = plan_route(url, self._ports.environ, self._proxy_of(provider_id))
+        route, target = plan_route(url, snapshot.environment.network(), provider.proxy)
         grant = Grant(chosen, provider, call, route, target.encode())
         until_ms = decision.valid_until_ms or _FOREVER_MS
-        return grant, min(until_ms, self._usage.next_publication_ms(now_ms))
-
-    def _proxy_of(self, provider_id: str) -> str | None:
-        entry = self._world.settings.view.providers().get(provider_id, {})
-        proxy = entry.get("proxy")
-        return proxy if isinstance(proxy, str) else None
+        return grant, now_ms, min(until_ms, self._usage.next_publication_ms(now_ms))
 
     def _nothing_usable(self, agent_id: str, provider: str, decision: Decision) -> NoCredential:
         """Return the error that people search for (ruling 18)."""
@@ -264,8 +270,8 @@ class Broker:
 
 
 def _has_own_credential(decision: Decision) -> bool:
-    """Whether something is usable that the user put there: a server without keys is not meant."""
-    return decision.next is not None and decision.next.secret is not None
+    """Whether the user put something usable there: a server without keys is not meant."""
+    return any(c.secret and (c.eligible or c.until_ms is not None) for c in decision.candidates)
 
 
 def _metadata(snapshot: Snapshot, chosen: Candidate) -> Mapping[str, object]:

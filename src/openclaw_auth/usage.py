@@ -45,7 +45,8 @@ class Usage:
 
     def publish(self, now_ms: int) -> bool:
         """Let `select` see what is new, at most once a second; returns whether anything was."""
-        if not self._fresh or now_ms - self._published_ms < PUBLISH_EVERY_MS:
+        # A clock that was put back must not silence this until it has caught up.
+        if not self._fresh or 0 <= now_ms - self._published_ms < PUBLISH_EVERY_MS:
             return False
         self._published = {**self._published, **self._fresh}
         self._fresh = {}
@@ -54,7 +55,7 @@ class Usage:
 
     def next_publication_ms(self, now_ms: int) -> int:
         """Return when a decision taken now should be looked at again, epoch ms."""
-        return max(now_ms, self._published_ms) + PUBLISH_EVERY_MS
+        return now_ms + PUBLISH_EVERY_MS
 
     def on_top_of(self, snapshot: Snapshot, agent_dir: str, main_dir: str) -> Snapshot:
         """Return the snapshot with the published uses of its profiles, inherited ones included."""

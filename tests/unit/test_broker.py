@@ -209,3 +209,61 @@ def test_a_new_world_is_used_at_once(tmp_path):
     assert host.lease().profile_id == "anthropic:a"
     host.broker.swap(host.world())
     assert host.lease().profile_id == "anthropic:z"
+
+
+def test_a_decision_that_is_shown_knows_the_same_uses_as_a_lease(tmp_path):
+    host = Host(tmp_path, profiles=TWO)
+    host.report(host.lease())
+    host.clock.pass_ms(1_000)
+    assert host.lease().profile_id == "anthropic:b"
+    assert host.broker.decide("main", "anthropic").next.profile_id == "anthropic:b"
+
+
+def test_round_robin_goes_on_when_the_clock_is_put_back(tmp_path):
+    host = Host(tmp_path, profiles=TWO)
+    host.report(host.lease())
+    host.clock.pass_ms(1_000)
+    host.report(host.lease())
+    host.clock.pass_ms(-86_400_000)
+    host.lease()
+    host.clock.pass_ms(1_000)
+    assert host.lease().profile_id == "anthropic:a"
+
+
+@pytest.mark.parametrize("spelling", ["zai", "z.ai", "Z-AI"])
+def test_a_providers_own_proxy_counts_however_the_provider_is_spelled(tmp_path, spelling):
+    entry = {
+        "baseUrl": "https://api.z.ai/v4",
+        "apiKey": "k",
+        "models": [],
+        "proxy": "http://p:3128",
+    }
+    host = Host(tmp_path, config={"models": {"providers": {spelling: entry}}})
+    assert str(host.lease("zai", "openai-completions").grant.route.proxy) == "p:3128"
+
+
+def test_a_proxy_in_the_state_directorys_env_file_is_taken(tmp_path):
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state/.env").write_text("HTTPS_PROXY=http://corp:8080\n")
+    host = Host(tmp_path, profiles=TWO)
+    assert str(host.lease().grant.route.proxy) == "corp:8080"
+
+
+def test_no_folder_chooses_the_way_a_key_takes(tmp_path):
+    (tmp_path / ".env").write_text("https_proxy=http://evil:1\nSSL_CERT_FILE=/tmp/evil.pem\n")
+    host = Host(tmp_path, profiles=TWO)
+    assert host.lease().grant.route.proxy is None
+    [notice] = host.broker.world.settings.notices
+    assert notice.params["names"] == "https_proxy, SSL_CERT_FILE"
+
+
+def test_a_time_out_does_not_change_what_a_bare_model_name_means(tmp_path):
+    profiles = {"openai:a": api_key("a", "openai")}
+    config = {"agents": {"defaults": {"model": {"primary": "anthropic/claude-opus-4-5"}}}}
+    host = Host(tmp_path, profiles=profiles, config=config)
+    assert host.broker.resolve("gpt-5.2").provider == "openai"
+    store = tmp_path / "state/agents/main/agent/auth-profiles.json"
+    stats = {"openai:a": {"cooldownUntil": host.clock.now_ms + 60_000}}
+    store.write_text(json.dumps({"version": 1, "profiles": profiles, "usageStats": stats}))
+    host.broker.swap(host.world())
+    assert host.broker.resolve("gpt-5.2").provider == "openai"

@@ -148,13 +148,14 @@ def _configured(name: str, known: Provider | None, entry: Mapping[str, Any]) -> 
     base_url = entry.get("baseUrl")
     base_url = base_url if isinstance(base_url, str) and base_url else None
     provider = known or Provider(name, {"label": name, "auth": {}, "billing": {}})
-    api = str(entry.get("api") or provider.api)
+    api, proxy = str(entry.get("api") or provider.api), entry.get("proxy")
     changes: dict[str, object] = {
         "custom": True,
         "headers": _strings(entry.get("headers")),
         "auth_header": entry.get("authHeader", provider.auth_header),
         "models": [m for m in entry.get("models") or () if isinstance(m, dict)],
         "api": api,
+        "proxy": proxy if isinstance(proxy, str) else provider.proxy,
     }
     spoken = family(api)
     if base_url is not None:

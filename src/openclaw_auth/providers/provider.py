@@ -80,6 +80,7 @@ class Provider:
         auth_header: the config's `authHeader`: False sends no credential, True sends a bearer.
         custom: whether the config defines or changes it.
         models: models that the config lists for it.
+        proxy: the config's proxy for it alone. May hold a password: not in repr.
     """
 
     __slots__ = (
@@ -101,6 +102,7 @@ class Provider:
         "label",
         "models",
         "paths",
+        "proxy",
         "recalled",
         "why",
     )
@@ -126,6 +128,7 @@ class Provider:
         self.auth_header: bool | None = row.get("auth_header")
         self.custom: bool = row.get("custom", False)
         self.models: Sequence[Mapping[str, Any]] = row.get("models", ())
+        self.proxy: str | None = row.get("proxy")
 
     def replace(self, **changes: object) -> Provider:
         """Return a copy with some attributes changed."""

@@ -21,6 +21,13 @@ STATE = "state .env"
 CONFIG = "config env"
 CONFIG_VARS = "config env.vars"
 SHELL = "login shell"
+# The way to every provider: proxies in both spellings, trusted certificates, and what marks CGI.
+_NETWORK = (
+    *((f"{name}_proxy", f"{name}_proxy".upper()) for name in ("http", "https", "all", "no")),
+    ("SSL_CERT_FILE",),
+    ("SSL_CERT_DIR",),
+    ("REQUEST_METHOD",),
+)
 
 
 class Variable:
@@ -99,6 +106,22 @@ class Environment:
                 return variable
         return None
 
+    def network(self) -> dict[str, str]:
+        """Return the proxy and certificate variables, as `transport.route.plan_route` reads them.
+
+        Of two spellings of a name only those of the strongest layer count; empty ones do: they
+        say "none".
+        """
+        found: dict[str, str] = {}
+        layers = [values for _, values in (*self._strict, *self._fillers)]
+        for spellings in _NETWORK:
+            for values in layers:
+                here = {name: values[name] for name in spellings if name in values}
+                if here:
+                    found |= here
+                    break
+        return found
+
     def with_shell(self, shell: Mapping[str, str]) -> Environment:
         """Return the same layers with what the login shell gave behind them."""
         copy = Environment({}, shell=shell, ignored=self.ignored)
@@ -127,7 +150,9 @@ def without_credentials(
 
 
 def is_provider_setting(name: str, credential_names: frozenset[str]) -> bool:
-    """Return whether a variable carries a provider's credential or says where it is sent."""
-    return name in credential_names or name.endswith(
-        ("_API_KEY", "_OAUTH_TOKEN", "_BASE_URL", "_API_BASE", "_ENDPOINT")
+    """Return whether a variable carries a provider's credential or says which way it is sent."""
+    return (
+        name in credential_names
+        or name.endswith(("_API_KEY", "_OAUTH_TOKEN", "_BASE_URL", "_API_BASE", "_ENDPOINT"))
+        or any(name in spellings for spellings in _NETWORK)
     )
