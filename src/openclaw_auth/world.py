@@ -82,8 +82,9 @@ def load_world(
         data = data_of(agent)
         last_used_ms = _last_used_ms(settings, agent.dir, ports)
         if agent.dir != main.dir and not agent.isolated:
-            data = merged(data, data_of(main))
-            last_used_ms = {**_last_used_ms(settings, main.dir, ports), **last_used_ms}
+            own, data = data.profiles, merged(data, data_of(main))
+            of_main = _last_used_ms(settings, main.dir, ports)
+            last_used_ms |= {i: at for i, at in of_main.items() if i not in own}
         snapshots[agent.id] = agent_snapshot(settings, agent, data).with_last_used(last_used_ms)
     problems = [problem for data in read.values() for problem in data.problems]
     return World(
@@ -101,8 +102,7 @@ def agent_snapshot(settings: Settings, agent: Agent, data: StoreData) -> Snapsho
     view = settings.view
     path = settings.paths.models_json(agent.dir)
     listed = read_models_json(path) if os.path.exists(path) else {}
-    configured = {normalise_provider(i): entry for i, entry in view.providers().items()}
-    providers = merged_providers(configured, listed, view.models_mode())
+    providers = merged_providers(_providers(view), listed, view.models_mode())
     return Snapshot(
         agent.id,
         data,
@@ -123,6 +123,16 @@ def _last_used_ms(settings: Settings, agent_dir: str, ports: Ports) -> dict[str,
     from openclaw_auth.store.state import StateDb
 
     return StateDb(path, ports).last_used_ms(agent_dir)
+
+
+def _providers(view: ConfigView) -> dict[str, dict[str, object]]:
+    """Return the config's providers by canonical id; the canonical spelling beats an alias."""
+    found: dict[str, dict[str, object]] = {}
+    for name, entry in view.providers().items():
+        provider = normalise_provider(name)
+        if name == provider or provider not in found:
+            found[provider] = entry
+    return found
 
 
 def _config_profiles(view: ConfigView) -> dict[str, ConfigProfile]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from openclaw_auth.codes import Reason
+from openclaw_auth.providers.ids import normalise_provider
 from openclaw_auth.secret import Secret
 
 TYPE_CHECKING = False
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from openclaw_auth.sources.environment import Environment
+
+_LONGEST = 65_536
+_FIGURES = ("contextWindow", "maxTokens")
 
 
 def secret_of(
@@ -48,29 +52,46 @@ def _from_file(name: str, base_dir: str) -> tuple[Secret | None, Reason | None]:
     path = os.path.join(base_dir, os.path.expanduser(name))
     try:
         with open(path, encoding="utf-8") as file:
-            text = file.read(65_536).strip()
-    except (OSError, UnicodeDecodeError) as error:
+            text = file.read(_LONGEST + 1).strip()
+    except (OSError, ValueError) as error:  # ValueError: not UTF-8, or a zero byte in the path
         why = error.strerror if isinstance(error, OSError) else "not text"
         return None, Reason("reference_file_unreadable", {"path": path, "why": why or "?"})
-    if not text:
-        return None, Reason("reference_file_unreadable", {"path": path, "why": "empty"})
+    if not text or len(text) > _LONGEST:
+        why = "too long for a secret" if text else "empty"
+        return None, Reason("reference_file_unreadable", {"path": path, "why": why})
     return Secret(text), None
 
 
 def read_models_json(path: str) -> dict[str, dict[str, object]]:
-    """Return the providers of an agent's models.json; empty when there is none or it is broken."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-    except OSError:
-        return {}
+    """Return the providers of an agent's models.json; empty when there is none or it is broken.
+
+    Nothing else checks this file: what comes out has the shape that a valid config has.
+    """
     import json
 
     try:
-        providers = json.loads(text).get("providers")
-    except (ValueError, AttributeError):
+        with open(path, encoding="utf-8") as file:
+            found = json.loads(file.read())
+    except (OSError, ValueError, RecursionError):
         return {}
-    return providers if isinstance(providers, dict) else {}
+    providers = found.get("providers") if isinstance(found, dict) else None
+    if not isinstance(providers, dict):
+        return {}
+    return {
+        normalise_provider(name): {**entry, "models": _models(entry.get("models"))}
+        for name, entry in providers.items()
+        if isinstance(entry, dict)
+    }
+
+
+def _models(listed: object) -> list[dict[str, object]]:
+    """Return the models of a provider; figures that are no whole numbers are left out."""
+    models = [m for m in listed if isinstance(m, dict)] if isinstance(listed, list) else []
+    return [
+        {k: v for k, v in m.items() if k not in _FIGURES or type(v) is int}
+        for m in models
+        if isinstance(m.get("id"), str)
+    ]
 
 
 def merged_providers(
