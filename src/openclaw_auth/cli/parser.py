@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 from openclaw_auth.errors import UsageError
+from openclaw_auth.secret import mask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
+
+
+# Long, and with letters and digits both: what people put behind a command that asks for a key.
+_LIKE_A_SECRET = re.compile(r"(?=[\w.-]*\d)(?=[\w.-]*[A-Za-z])[\w.-]{24,}")
+
+
+def _masked(found: re.Match[str]) -> str:
+    return mask(found.group())
 
 
 class Parser(argparse.ArgumentParser):
@@ -16,7 +26,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse found wrong."""
-        raise UsageError("usage", message=message, prog=self.prog)
+        raise UsageError("usage", message=_LIKE_A_SECRET.sub(_masked, message), prog=self.prog)
 
 
 class HelpText(argparse.RawDescriptionHelpFormatter):
