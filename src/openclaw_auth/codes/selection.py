@@ -93,12 +93,6 @@ TABLE: dict[str, Text] = {
         'No API key found for provider "{provider}"（没有找到 {provider} 的密钥）。智能体：{agent}。存储：{store}。',
         "openclaw models auth add --provider {provider}",
     ),
-    "no_credentials_for_profile": Text(
-        "error",
-        'No credentials found for profile "{profile}". Agent: {agent}. Store: {store}.',
-        'No credentials found for profile "{profile}"（没有找到该凭据）。智能体：{agent}。存储：{store}。',
-        "openclaw models auth list",
-    ),
     "no_available_profile": Text(
         "error",
         "No available auth profile for {provider} (all in cooldown or unavailable). Agent: {agent}. Store: {store}.",
