@@ -21,8 +21,7 @@ def parse_duration_ms(text: str) -> int:
     """
     found = _PATTERN.fullmatch(text.strip())
     if found is None:
-        negative = text.strip().startswith("-") and _PATTERN.fullmatch(text.strip()[1:].strip())
-        raise UsageError("duration_not_ahead" if negative else "invalid_duration", text=text)
+        raise UsageError("invalid_duration", text=text)
     length_ms = float(found.group(1)) * _UNITS_MS[(found.group(2) or "").lower()]
     if length_ms > _LONGEST_MS:
         raise UsageError("invalid_duration", text=text)

@@ -74,7 +74,7 @@ def test_what_cannot_be_right_is_refused_and_nothing_is_written(host, argv, secr
     ("text", "says"),
     [
         ("0d", "expired already"),
-        ("-5", "expired already"),
+        ("-5", "invalid duration: -5"),
         ("0", "expired already"),
         ("x", "invalid duration: x"),
         ("1y", "invalid duration: 1y"),
@@ -222,8 +222,15 @@ def test_an_isolated_default_agent_that_does_not_see_it_is_named(host):
     (host.state / "openclaw-auth.json5").write_text(
         '{agents: {list: [{id: "work", isolate: true}]}}'
     )
-    assert "agent work is isolated and does not see it" in paste(host).err
-    assert "isolated" not in paste(host, "--agent", "work").err
+    assert "agent work is isolated and does not see it" in paste(host, "--agent", "main").err
+    assert "isolated" not in paste(host).err
+
+
+def test_the_configured_default_agent_gets_it(host):
+    host.write_config({"agents": {"list": [{"id": "main"}, {"id": "work", "default": True}]}})
+    assert paste(host).code == 0
+    assert list(host.store("work")["profiles"]) == ["anthropic:default"]
+    assert not host.store_file().exists()
 
 
 def test_openclaw_agent_dir_is_where_it_goes(host):

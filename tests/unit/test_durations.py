@@ -27,7 +27,7 @@ def test_what_people_type_is_understood(text, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "d", "1w", "1d12h", "1e3", "inf", "nan", "٣d", "1,5d", "36526"]
+    "text", ["", "d", "1w", "-1d", "1d12h", "1e3", "inf", "nan", "٣d", "1,5d", "36526"]
 )
 def test_anything_else_is_refused_by_name(text):
     with pytest.raises(UsageError) as caught:
@@ -36,7 +36,7 @@ def test_anything_else_is_refused_by_name(text):
     assert str(caught.value) == f"invalid duration: {text}"
 
 
-@pytest.mark.parametrize("text", ["0", "0d", "0.0001ms", "-1d", "-5"])
+@pytest.mark.parametrize("text", ["0", "0d", "0.0001ms"])
 def test_nothing_ahead_is_refused(text):
     with pytest.raises(UsageError) as caught:
         parse_duration_ms(text)

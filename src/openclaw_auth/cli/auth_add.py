@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from openclaw_auth.agents import find_agent
 from openclaw_auth.cli.auth_enter import (
     add_expires_option,
     add_options,
-    canonical_provider,
     make_entry,
+    named_provider,
     store_pasted,
 )
-from openclaw_auth.cli.auth_target import catalogue_of, nearest_hint, store_of, storing_agent
+from openclaw_auth.cli.auth_target import catalogue_of, nearest_hint, store_of
 from openclaw_auth.codes import Reason
 from openclaw_auth.enrol import default_id, free_id
 from openclaw_auth.errors import ProviderNotCallable, UnknownName, UsageError
@@ -58,7 +59,9 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     kind = _type(provider, args, ctx)
     if args.profile_id is None:
         # Adding adds: it never takes the place of a credential that is there.
-        taken = store_of(ctx, storing_agent(ctx, args.agent)).read().profiles
+        taken = (
+            store_of(ctx, find_agent(ctx.settings().view, ctx.paths, args.agent)).read().profiles
+        )
         args.profile_id = free_id(taken, default_id(provider.id, kind))
     return store_pasted(make_entry(args, ctx, provider.id, kind, _PROG), args, ctx)
 
@@ -78,7 +81,7 @@ def _provider(args: argparse.Namespace, ctx: Context) -> Provider:
     reason = unknown(text.strip())
     if reason is not None:
         raise UnknownName(reason.code, **reason.params)
-    return catalogue.get(canonical_provider(text, ctx)) or Provider(text, {})
+    return catalogue.get(named_provider(text, ctx, _PROG)) or Provider(text, {})
 
 
 def _type(provider: Provider, args: argparse.Namespace, ctx: Context) -> CredentialType:

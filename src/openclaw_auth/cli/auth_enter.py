@@ -5,10 +5,10 @@ from __future__ import annotations
 from openclaw_auth.agents import find_agent
 from openclaw_auth.cli.auth_target import (
     agent_option,
+    canonical_provider,
     catalogue_of,
     nearest_hint,
     store_of,
-    storing_agent,
     warn_remote,
 )
 from openclaw_auth.cli.secret_input import add_source_options, read_secret
@@ -79,7 +79,7 @@ class Entry:
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that every command of this kind has."""
     parser.add_argument("--profile-id", metavar="ID", help="its name (default: by provider)")
-    parser.add_argument("--agent", metavar="ID", help="for this agent only (default: for all)")
+    parser.add_argument("--agent", metavar="ID", help="whose store (default: the usual agent's)")
     add_source_options(parser)
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
@@ -107,7 +107,7 @@ def make_entry(
     return Entry(
         provider,
         kind,
-        storing_agent(ctx, args.agent),
+        find_agent(ctx.settings().view, ctx.paths, args.agent),
         profile_id=check_profile_id(args.profile_id or default_id(provider, kind)),
         expires_ms=None if length_ms is None else ctx.ports.now_ms() + length_ms,
         title=ctx.say(Reason(_ASKED[kind], {"provider": provider})),
@@ -116,17 +116,13 @@ def make_entry(
     )
 
 
-def canonical_provider(text: str, ctx: Context) -> str:
+def named_provider(text: str, ctx: Context, prog: str) -> str:
     """Return the provider's id, and say so when the user knows it by another name.
 
     Raises:
         UsageError: `usage`, an empty name.
     """
-    from openclaw_auth.errors import UsageError
-
-    if not text.strip():
-        raise UsageError("usage", message="--provider: empty", prog="openclaw models auth add")
-    provider = catalogue_of(ctx).canonical(text)
+    provider = canonical_provider(text, ctx, prog)
     if provider != text.strip().lower():
         ctx.err(ctx.say(Reason("provider_called_here", {"alias": text, "provider": provider})))
     return provider

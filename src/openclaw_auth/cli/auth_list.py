@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openclaw_auth.agents import find_agent
-from openclaw_auth.cli.auth_target import catalogue_of, nearest_hint
+from openclaw_auth.cli.auth_target import canonical_provider, catalogue_of, nearest_hint
 from openclaw_auth.cli.context import width
 from openclaw_auth.cli.table import table
 from openclaw_auth.codes import Reason, severity
@@ -46,7 +46,9 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     agent = find_agent(settings.view, settings.paths, args.agent)
     world = load_world(settings, [agent], ctx.ports)
     snapshot = world.snapshots[agent.id]
-    provider = None if args.provider is None else catalogue_of(ctx).canonical(args.provider)
+    provider = None
+    if args.provider is not None:
+        provider = canonical_provider(args.provider, ctx, "openclaw models auth list")
     rows = _rows(snapshot, provider, ctx.ports.now_ms())
     if args.json:
         document = {"agentId": agent.id, "agentDir": agent.dir}

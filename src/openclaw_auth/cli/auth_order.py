@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openclaw_auth.agents import find_agent
-from openclaw_auth.cli.auth_target import catalogue_of, store_of, warn_remote
+from openclaw_auth.cli.auth_target import canonical_provider, store_of, warn_remote
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import UnknownName, UsageError
 from openclaw_auth.selection.order import listing
@@ -52,9 +52,10 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     """Run one of the three; returns the exit code."""
     ctx.config()
     agent = find_agent(ctx.settings().view, ctx.paths, args.agent or args.parent_agent)
-    provider = catalogue_of(ctx).canonical(args.provider)
+    provider = canonical_provider(args.provider, ctx, f"openclaw models auth order {args.command}")
     if args.command == "set":
-        _set(args.profile_ids, provider, agent, ctx)
+        wanted = [text.strip() for text in args.profile_ids if text.strip()]
+        _set(wanted, provider, agent, ctx)
     elif args.command == "clear":
         _clear(provider, agent, ctx, quiet=args.json)
     snapshot = load_world(ctx.settings(), [agent], ctx.ports).snapshots[agent.id]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from openclaw_auth.cli.auth_enter import (
     add_options,
-    canonical_provider,
     make_entry,
+    named_provider,
     store_pasted,
 )
 
@@ -35,5 +35,5 @@ def build(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, ctx: Context) -> int:
     """Store a key; returns the exit code."""
     ctx.config()
-    provider = canonical_provider(args.provider, ctx)
+    provider = named_provider(args.provider, ctx, _PROG)
     return store_pasted(make_entry(args, ctx, provider, "api_key", _PROG), args, ctx)

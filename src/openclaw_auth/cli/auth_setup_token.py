@@ -5,8 +5,8 @@ from __future__ import annotations
 from openclaw_auth.cli.auth_enter import (
     add_expires_option,
     add_options,
-    canonical_provider,
     make_entry,
+    named_provider,
     store_pasted,
 )
 from openclaw_auth.codes import Reason
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     from openclaw_auth.providers.paste_verdict import judge_setup_token
 
     ctx.config()
-    provider = canonical_provider(args.provider, ctx)
+    provider = named_provider(args.provider, ctx, _PROG)
     if provider != "anthropic":
         raise UsageError("setup_token_provider", provider=provider)
     args.force = False

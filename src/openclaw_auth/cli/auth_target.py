@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openclaw_auth.agents import find_agent, main_agent
 from openclaw_auth.codes import Reason
+from openclaw_auth.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,16 +19,15 @@ def catalogue_of(ctx: Context) -> Catalogue:
     return ctx.settings().catalogue.with_custom(ctx.view().providers())
 
 
-def storing_agent(ctx: Context, wanted: str | None) -> Agent:
-    """Return whose store gets a credential: the named agent's, else main's, which all read.
+def canonical_provider(text: str, ctx: Context, prog: str) -> str:
+    """Return the id of the provider that `--provider` names.
 
     Raises:
-        UnknownName: no such agent.
+        UsageError: `usage`, an empty name.
     """
-    settings = ctx.settings()
-    if wanted is None:
-        return main_agent(settings.view, settings.paths)
-    return find_agent(settings.view, settings.paths, wanted)
+    if not text.strip():
+        raise UsageError("usage", message="--provider: empty", prog=prog)
+    return catalogue_of(ctx).canonical(text)
 
 
 def store_of(ctx: Context, agent: Agent) -> JsonFileStore:
