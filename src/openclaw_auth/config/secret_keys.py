@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from openclaw_auth.secret import mask
 
-_WORDS = ("apikey", "token", "password", "secret", "passphrase", "privatekey", "authorization")
+_WORDS = (
+    *("apikey", "token", "password", "secret", "passphrase", "authorization"),
+    *("cookie", "credential"),
+)
 _NOT_SECRET = (
+    "mainkey",
+    "publickey",
+    "sessionkey",
     "maxtokens",
     "contexttokens",
     "reservetokensfloor",
@@ -13,23 +21,29 @@ _NOT_SECRET = (
     "tokenurl",
     "maxtokensfield",
 )
+_USERINFO = re.compile(r"([a-z][a-z0-9+.-]*://)[^/?#\s]+@", re.IGNORECASE)
 
 
 def holds_secret(key: str) -> bool:
-    """Return whether a key's text value is a secret, by its name: apiKey, FOO_TOKEN, password."""
+    """Return whether a key's text value is a secret, by its name: apiKey, FOO_KEY, password."""
     plain = key.lower().replace("_", "").replace("-", "")
-    return plain not in _NOT_SECRET and any(word in plain for word in _WORDS)
+    if plain in _NOT_SECRET:
+        return False
+    return plain.endswith("key") or any(word in plain for word in _WORDS)
 
 
 def masked(value: object, key: str = "") -> object:
-    """Return the data with every secret masked; `${NAME}` and secret references stay readable."""
+    """Return the data with every secret masked; `${NAME}` and secret references stay readable.
+
+    A secret is what its key says is one, and what stands before the host of an address.
+    """
     if isinstance(value, dict):
         return {name: masked(inner, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [masked(inner, key) for inner in value]
     if isinstance(value, str) and holds_secret(key) and not is_reference(value):
         return mask(value)
-    return value
+    return _USERINFO.sub(r"\1****@", value) if isinstance(value, str) else value
 
 
 def without_secrets(value: object, key: str = "") -> object:
@@ -40,7 +54,7 @@ def without_secrets(value: object, key: str = "") -> object:
         return [without_secrets(inner, key) for inner in value]
     if isinstance(value, str) and holds_secret(key) and not is_reference(value):
         return "..."
-    return value
+    return _USERINFO.sub(r"\1...@", value) if isinstance(value, str) else value
 
 
 def is_reference(value: str) -> bool:

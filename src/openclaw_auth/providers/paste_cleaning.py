@@ -72,11 +72,12 @@ def glued(text: str) -> str | None:
     if len(name) == len(written):
         return None
     # The value's own last capitals look like part of the name: prefer a name that we know.
-    known = [variable for variable in _variables() if name.endswith(variable)]
+    known = [variable for variable in variables() if name.endswith(variable)]
     return max(known, key=len, default=name)
 
 
-def _variables() -> list[str]:
+def variables() -> list[str]:
+    """Return every variable that may hold a provider's key."""
     catalogue = load_catalogue()
     return [name for provider in catalogue.ids() for name in catalogue.env_names(provider)]
 

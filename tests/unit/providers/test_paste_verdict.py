@@ -187,3 +187,10 @@ def test_a_hostile_paste_takes_no_time(text):
     start = time.perf_counter()
     judge_paste("openai", "api_key", text)
     assert time.perf_counter() - start < 1
+
+
+def test_a_name_that_nobody_knows_is_not_shown_for_it_may_be_part_of_the_key():
+    pasted = "xai-ABCDEF0123456789ABCDEF0123456789MY_OWN_KEY=other"
+    [reason] = judge_paste("xai", "api_key", pasted).reasons
+    assert reason.code == "credential_two_in_one"
+    assert "ABCDEF" not in str(reason.params)
