@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 DEFAULT_TIMEOUT_MS = 15_000
+_LONGEST_TIMEOUT_MS = 3_600_000
+_DIGITS = 9
 _MAX_OUTPUT_BYTES = 2 * 1024 * 1024
 
 
@@ -22,10 +24,11 @@ def timeout_ms(env_section: Mapping[str, object], process: Mapping[str, str]) ->
     """Return how long the shell may take: config, then OPENCLAW_SHELL_ENV_TIMEOUT_MS, then 15 s."""
     section = env_section.get("shellEnv")
     configured = section.get("timeoutMs") if isinstance(section, dict) else None
-    if isinstance(configured, int) and configured > 0:
-        return configured
+    if type(configured) is int and configured > 0:
+        return min(configured, _LONGEST_TIMEOUT_MS)
     variable = process.get("OPENCLAW_SHELL_ENV_TIMEOUT_MS", "")
-    return int(variable) if variable.isdigit() and int(variable) > 0 else DEFAULT_TIMEOUT_MS
+    asked = int(variable) if variable.isdecimal() and len(variable) <= _DIGITS else 0
+    return min(asked, _LONGEST_TIMEOUT_MS) or DEFAULT_TIMEOUT_MS
 
 
 def ask(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+import pytest
+
 from openclaw_auth.cli.context import Context
 from openclaw_auth.cli.report import report
 from openclaw_auth.config.paths import system_paths
@@ -15,7 +17,7 @@ SECRET = "sk-proj-never-print-me-0123456789"
 
 def choke():
     try:
-        raise KeyError(SECRET)
+        {}[SECRET]
     except KeyError as first:
         raise ValueError(f"cannot read {SECRET}") from first
 
@@ -23,10 +25,9 @@ def choke():
 def said(environ):
     ports = virtual_ports(environ={"HOME": "/home/x", **environ})
     ctx = Context(ports, system_paths(ports), stdout=io.StringIO(), stderr=io.StringIO())
-    try:
+    with pytest.raises(ValueError, match="cannot read") as caught:
         choke()
-    except ValueError as error:
-        assert report(UnexpectedError.of(error), ctx) == 1
+    assert report(UnexpectedError.of(caught.value), ctx) == 1
     return ctx.stderr.getvalue()
 
 

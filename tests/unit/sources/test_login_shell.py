@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from openclaw_auth.sources import login_shell
 
 
@@ -46,3 +48,22 @@ def test_config_or_environment_switch_it_on():
     assert login_shell.timeout_ms({"shellEnv": {"timeoutMs": 5}}, {}) == 5
     assert login_shell.timeout_ms({}, {"OPENCLAW_SHELL_ENV_TIMEOUT_MS": "7"}) == 7
     assert login_shell.timeout_ms({}, {}) == 15_000
+
+
+@pytest.mark.parametrize(
+    ("section", "variable", "expected"),
+    [
+        ({}, "", 15_000),
+        ({}, "2000", 2_000),
+        ({}, "0", 15_000),
+        ({}, "²", 15_000),
+        ({}, "9" * 5000, 15_000),
+        ({}, "999999999", 3_600_000),
+        ({"shellEnv": {"timeoutMs": 500}}, "2000", 500),
+        ({"shellEnv": {"timeoutMs": True}}, "2000", 2_000),
+        ({"shellEnv": {"timeoutMs": 10**400}}, "", 3_600_000),
+    ],
+)
+def test_the_time_a_shell_may_take_is_always_a_time(section, variable, expected):
+    process = {"OPENCLAW_SHELL_ENV_TIMEOUT_MS": variable}
+    assert login_shell.timeout_ms(section, process) == expected
