@@ -93,6 +93,7 @@ def enrol(profile: Profile, agent: Agent, settings: Settings, ports: Ports) -> E
         replaced[0] = data.profiles.get(profile.id)
         return storing(data, profile)
 
+    _keep_replaced(profile, store.read(), agent, settings, ports)
     store.update(change)
     _note(agent.dir, profile.id, settings, ports)
     naming_edits = naming if agent.dir == main.dir else naming_where_named
@@ -110,6 +111,23 @@ def enrol(profile: Profile, agent: Agent, settings: Settings, ports: Ports) -> E
         hidden=hidden,
         config_error=written.config_error,
     )
+
+
+def _keep_replaced(
+    profile: Profile, data: StoreData, agent: Agent, settings: Settings, ports: Ports
+) -> None:
+    """Keep what is about to be replaced as a removal is kept: a slip must not lose a credential."""
+    known = data.profiles.get(profile.id)
+    if known is None or not known.secret or known.secret == profile.secret:
+        return
+    from openclaw_auth.config.auth_entries import remembered
+    from openclaw_auth.store.removed import RemovedProfiles
+
+    removed = RemovedProfiles(agent.dir, ports)
+    removed.keep(data, [profile.id])
+    said = remembered(settings.config.raw, profile.id)
+    if said is not None:
+        removed.annotate(profile.id, said)
 
 
 def storing(data: StoreData, profile: Profile) -> list[Edit]:

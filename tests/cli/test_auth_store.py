@@ -157,12 +157,37 @@ def test_a_replaced_credential_is_named_and_its_time_out_ends(host):
         }
     )
     done = paste(host, secret=OTHER)
-    assert "It replaces sk-ant-a...kkk-END1." in done.out
+    assert "It replaces sk-ant-a...kkk-END1, which is kept for 24 hours." in done.out
     store = host.store()
     assert store["profiles"]["anthropic:default"] == {**old, "key": OTHER}
     assert store["profiles"]["openrouter:x"] == other
     assert store["usageStats"]["anthropic:default"] == {"lastUsed": 5, "errorCount": 0}
     assert store["usageStats"]["openrouter:x"] == {"lastUsed": 7}
+
+
+def test_a_replaced_credential_can_be_had_back(host):
+    paste(host)
+    paste(host, secret=OTHER)
+    assert host.auth("rename", "anthropic:default", "anthropic:new").code == 0
+    assert host.auth("remove", "anthropic:default", "--undo").code == 0
+    keys = {i: p["key"] for i, p in host.store()["profiles"].items()}
+    assert keys == {"anthropic:new": OTHER, "anthropic:default": KEY}
+    listed = host.auth("list", "--json").json()["profiles"]
+    assert [p["eligible"] for p in listed] == [True, True]
+
+
+@pytest.mark.parametrize("command", ["paste-token", "paste-api-key", "setup-token", "add"])
+@pytest.mark.parametrize("argv", [(KEY,), ("--token", KEY), (f"--token={KEY}",)])
+def test_a_secret_on_the_command_line_is_refused_and_not_repeated(host, command, argv):
+    done = host.auth(command, "--provider", "anthropic", *argv)
+    assert done.code == 1
+    assert KEY not in done.out + done.err
+    assert not host.store_file().exists()
+
+
+def test_why_a_secret_is_not_taken_from_the_command_line_is_said(host):
+    done = host.auth("paste-token", "--provider", "anthropic", KEY)
+    assert "every user of this machine can see it" in done.err
 
 
 def test_the_config_keeps_comments_and_the_order_gets_it_in_front(host):

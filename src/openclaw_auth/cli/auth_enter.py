@@ -16,6 +16,7 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.credentials import Profile
 from openclaw_auth.durations import parse_duration_ms
 from openclaw_auth.enrol import check_profile_id, default_id, enrol, storing
+from openclaw_auth.errors import UsageError
 from openclaw_auth.expiry import remaining
 from openclaw_auth.health.status import next_json
 from openclaw_auth.wording import reason_text, remedy_text
@@ -78,6 +79,9 @@ class Entry:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that every command of this kind has."""
+    from argparse import SUPPRESS
+
+    parser.add_argument("misplaced", nargs="*", help=SUPPRESS)
     parser.add_argument("--profile-id", metavar="ID", help="its name (default: by provider)")
     parser.add_argument("--agent", metavar="ID", help="whose store (default: the usual agent's)")
     add_source_options(parser)
@@ -101,6 +105,8 @@ def make_entry(
     """
     from openclaw_auth.providers.paste_verdict import judge_paste
 
+    if args.misplaced:
+        raise UsageError("secret_in_argv", prog=prog)
     ctx.config()
     lasts = getattr(args, "expires_in", None)
     length_ms = None if lasts is None else parse_duration_ms(lasts)
@@ -210,13 +216,14 @@ def _tell(enrolled: Enrolled, agent: Agent, ctx: Context) -> None:
     params = {"profile": profile.id, "provider": profile.provider, "type": profile.type}
     ctx.out(ctx.say(Reason("auth_profile", {**params, "ends": ends})))
     replaced = enrolled.replaced
-    if replaced is not None and replaced.secret is not None and replaced.secret != profile.secret:
-        ctx.out(ctx.say(Reason("auth_replaced", {"secret": replaced.secret.masked()})))
+    if replaced is not None and replaced.secret and replaced.secret != profile.secret:
+        said = {"secret": replaced.secret.masked(), "profile": profile.id}
+        ctx.out(ctx.say(Reason("auth_replaced", said)))
+        ctx.out(f"  {ctx.remedy(Reason('auth_replaced', said))}")
     decision = enrolled.after.decision(agent.id, now_ms)
     if decision is not None and decision.next is not None:
         chosen = decision.next.profile_id or decision.next.source
-        said = {"provider": profile.provider, "next": chosen}
-        ctx.out(ctx.say(Reason("auth_next", said)))
+        ctx.out(ctx.say(Reason("auth_next", {"provider": profile.provider, "next": chosen})))
 
 
 def _warn_hidden(enrolled: Enrolled, agent: Agent, ctx: Context) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openclaw_auth.agents import find_agent
 from openclaw_auth.cli.auth_target import canonical_provider, catalogue_of, nearest_hint
 from openclaw_auth.cli.context import width
+from openclaw_auth.cli.style import paint
 from openclaw_auth.cli.table import table
 from openclaw_auth.codes import Reason, severity
 from openclaw_auth.expiry import expiry_status, remaining
@@ -113,11 +114,20 @@ def _show(rows: list[_Row], ctx: Context) -> None:
     codes = ("auth_column_profile", "auth_column_type", "auth_column_secret", "auth_column_state")
     headers = [f"  {ctx.say(Reason(codes[0]))}", *(ctx.say(Reason(code)) for code in codes[1:])]
     room = width(dict(ctx.ports.environ)) if ctx.stdout.isatty() else None
-    ctx.out(table([_cells(row, ctx) for row in rows], headers, room))
+    head, *lines = table([_cells(row, ctx) for row in rows], headers, room).split("\n")
+    ctx.out(paint(head, "bold", color=ctx.color))
+    for row, line in zip(rows, lines, strict=True):
+        ctx.out(paint(line, _style(row), color=ctx.color))
     reasons = [row.candidate.reason for row in rows if not row.candidate.eligible]
     mends = [remedy_text(r, ctx.lang) for r in reasons if severity(r) != "info"]
     for mend in dict.fromkeys(m for m in mends if m):
         ctx.err(f"  {mend}")
+
+
+def _style(row: _Row) -> str:
+    if row.candidate.eligible:
+        return "green" if row.is_next else "plain"
+    return "dim" if severity(row.candidate.reason) == "info" else "yellow"
 
 
 def _cells(row: _Row, ctx: Context) -> list[str]:

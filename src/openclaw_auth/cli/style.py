@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from unicodedata import east_asian_width
 
-_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+_CODES = {
+    "plain": "0",
+    "bold": "1",
+    "dim": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "cyan": "36",
+}
 
 
 def paint(text: str, style: str, *, color: bool) -> str:
-    """Return the text in a style: bold, dim, red, green, yellow, cyan."""
+    """Return the text in a style: plain, bold, dim, red, green, yellow, cyan."""
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if color else text
 
 

@@ -67,6 +67,14 @@ TABLE: dict[str, Text] = {
         "无法询问时必须给出 {option}。",
         "{prog} --help",
     ),
+    "secret_in_argv": Text(
+        "error",
+        "A secret is not taken from the command line: every user of this machine can see it there, "
+        "and the shell keeps it. Nothing was stored.",
+        "不接受命令行中的密钥：本机所有用户都能看到它，shell 也会记录。没有保存任何内容。",
+        "{prog} --provider <id>   (asks for it), or --stdin, or --file PATH",
+        "{prog} --provider <id>   （会询问），或 --stdin，或 --file 路径",
+    ),
     "stdin_closed": Text(
         "error",
         "Standard input is closed. Nothing was stored.",
@@ -178,7 +186,13 @@ TABLE: dict[str, Text] = {
         "Auth profile: {profile} ({provider}/{type}){ends}",
         "凭据: {profile} ({provider}/{type}){ends}",
     ),
-    "auth_replaced": Text("info", "It replaces {secret}.", "它替换了 {secret}。"),
+    "auth_replaced": Text(
+        "info",
+        "It replaces {secret}, which is kept for 24 hours.",
+        "它替换了 {secret}，后者保留 24 小时。",
+        "to have both: openclaw models auth rename {profile} <new-id>, then: openclaw models auth remove {profile} --undo",
+        "如需两者：openclaw models auth rename {profile} <新 id>，然后：openclaw models auth remove {profile} --undo",
+    ),
     "auth_next": Text("info", "Next for {provider}: {next}", "{provider} 下一个使用：{next}"),
     "auth_next_none": Text(
         "warning",
