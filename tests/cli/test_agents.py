@@ -111,7 +111,7 @@ def test_bindings_are_counted(state, agents):
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (("add",), "requires a name"),
+        (("add",), "Agent name is required"),
         (("add", "work"), "requires --workspace"),
         (("add", "work", "--workspace", " "), "requires --workspace"),
         (("add", "MAIN", "--workspace", "w"), '"main" is reserved'),
