@@ -57,6 +57,14 @@ def test_list_shows_the_order_the_masks_and_who_is_next(filled):
     ]
 
 
+def test_a_narrow_terminal_cuts_no_id_and_no_mask(filled):
+    filled.auth("order", "set", "--provider", "anthropic", "anthropic:b")
+    screen = filled.on_terminal("models", "auth", "list", columns=64, COLUMNS="64")
+    assert screen.ended() == 0
+    for whole in ("anthropic:a", "anthropic:b", "sk-ant-a...kkk-END1", "sk-ant-o...xxxxEND3"):
+        assert whole in screen.text
+
+
 def test_an_agents_list_says_what_is_inherited(filled):
     done = filled.auth("list", "--agent", "work")
     assert done.out.count("inherited from main") == 2

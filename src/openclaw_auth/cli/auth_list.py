@@ -5,8 +5,8 @@ from __future__ import annotations
 from openclaw_auth.agents import find_agent
 from openclaw_auth.cli.auth_target import canonical_provider, catalogue_of, nearest_hint
 from openclaw_auth.cli.context import width
-from openclaw_auth.cli.style import paint
-from openclaw_auth.cli.table import table
+from openclaw_auth.cli.style import cells, paint
+from openclaw_auth.cli.table import shorten, table
 from openclaw_auth.codes import Reason, severity
 from openclaw_auth.expiry import expiry_status, remaining
 from openclaw_auth.selection.select import select
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from openclaw_auth.selection.decision import Candidate
     from openclaw_auth.selection.snapshot import Snapshot
 
+_LEAST_STATE = 20
 _EXAMPLES = """\
 examples:
   openclaw models auth list
@@ -114,7 +115,10 @@ def _show(rows: list[_Row], ctx: Context) -> None:
     codes = ("auth_column_profile", "auth_column_type", "auth_column_secret", "auth_column_state")
     headers = [f"  {ctx.say(Reason(codes[0]))}", *(ctx.say(Reason(code)) for code in codes[1:])]
     room = width(dict(ctx.ports.environ)) if ctx.stdout.isatty() else None
-    head, *lines = table([_cells(row, ctx) for row in rows], headers, room).split("\n")
+    shown = [_cells(row, ctx) for row in rows]
+    if room is not None:
+        _fit(shown, headers, room)
+    head, *lines = table(shown, headers, None).split("\n")
     ctx.out(paint(head, "bold", color=ctx.color))
     for row, line in zip(rows, lines, strict=True):
         ctx.out(paint(line, _style(row), color=ctx.color))
@@ -122,6 +126,13 @@ def _show(rows: list[_Row], ctx: Context) -> None:
     mends = [remedy_text(r, ctx.lang) for r in reasons if severity(r) != "info"]
     for mend in dict.fromkeys(m for m in mends if m):
         ctx.err(f"  {mend}")
+
+
+def _fit(shown: list[list[str]], headers: list[str], room: int) -> None:
+    """Shorten what is said of the state; an id or a mask that is cut serves nobody."""
+    taken = sum(max(cells(line[i]) for line in [headers, *shown]) + 2 for i in range(3))
+    for line in shown:
+        line[3] = shorten(line[3], max(_LEAST_STATE, room - taken))
 
 
 def _style(row: _Row) -> str:
@@ -149,7 +160,8 @@ def _state(row: _Row, ctx: Context) -> str:
             left = remaining(profile.expires_ms - row.now_ms)
             parts = [ctx.say(Reason("expires_in", {"left": left}))]
     else:
-        parts.append(reason_text(reason, row.now_ms, ctx.lang))
+        why = reason_text(reason, row.now_ms, ctx.lang)
+        parts.append(why.removeprefix(profile.id).lstrip())
     if row.is_next:
         parts.insert(0, ctx.say(Reason("status_next")))
     if profile.inherited:
