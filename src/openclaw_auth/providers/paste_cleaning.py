@@ -21,6 +21,7 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _ASSIGNED_NAME = re.compile(r"_(?:KEY|TOKEN|SECRET)\s*=")
+_ENDS = ("_API_KEY", "_OAUTH_TOKEN", "_KEY", "_TOKEN", "_SECRET")
 _NAME_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 # More layers than any paste has; each costs a pass over the text.
 _LAYERS = 16
@@ -62,6 +63,8 @@ def clean(text: str) -> str:
 def glued(text: str) -> str | None:
     """Return the variable whose assignment ran into a value, as in `sk-abcOPENAI_API_KEY=…`.
 
+    Of an unknown variable only the end, as in `…_KEY`; None when nothing ran in.
+
     It happens when `echo X=y >> .env` follows a last line without a newline (ruling 21).
     """
     found = _ASSIGNED_NAME.search(text)
@@ -69,15 +72,16 @@ def glued(text: str) -> str | None:
         return None
     written = text[: found.end()].rstrip("= \t")
     name = written[len(written.rstrip(_NAME_CHARACTERS)) :]
-    if len(name) == len(written):
+    if name in ("", written):
         return None
-    # The value's own last capitals look like part of the name: prefer a name that we know.
-    known = [variable for variable in variables() if name.endswith(variable)]
-    return max(known, key=len, default=name)
+    # The value's own last capitals look like part of the name, and must not be shown: of a name
+    # that we do not know only the end is sure.
+    known = [variable for variable in _variables() if name.endswith(variable)]
+    ends = [f"\N{HORIZONTAL ELLIPSIS}{end}" for end in _ENDS if name.endswith(end)]
+    return max(known or ends, key=len)
 
 
-def variables() -> list[str]:
-    """Return every variable that may hold a provider's key."""
+def _variables() -> list[str]:
     catalogue = load_catalogue()
     return [name for provider in catalogue.ids() for name in catalogue.env_names(provider)]
 

@@ -126,9 +126,7 @@ def _refusal(provider: str, cleaned: str, text: str) -> Reason | None:
         return _placeholder(cleaned)
     variable = paste_cleaning.glued(cleaned)
     if variable is not None:
-        # The last capitals of the value itself may look like part of a name we do not know.
-        shown = f" ({variable})" if variable in paste_cleaning.variables() else ""
-        return Reason("credential_two_in_one", {"variable": shown})
+        return Reason("credential_two_in_one", {"variable": f" ({variable})"})
     if len(_keys_in_lines(text)) > 1:
         return Reason("credential_two_in_one", {"variable": ""})
     if chosen_by_user or key_shapes.match(provider, cleaned) is not None:

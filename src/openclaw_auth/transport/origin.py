@@ -10,7 +10,9 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _URL = re.compile(
     r"(?P<scheme>https?)://(?P<authority>[^/?#\\]*)(?P<path>/[^?#]*)?", re.IGNORECASE | re.ASCII
 )
-_AUTHORITY = re.compile(r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<host>[^:\[\]@%]+))(?::(?P<port>\d*))?")
+_AUTHORITY = re.compile(
+    r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<host>[^:\[\]@%]+))(?::(?P<port>[0-9]{0,5}))?"
+)
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f]")
 _MAX_HOST = 253

@@ -63,7 +63,9 @@ class Proxy:
         from base64 import b64encode
 
         plain = self.userinfo.reveal()
-        return b"Basic " + b64encode((plain if ":" in plain else f"{plain}:").encode())
+        # An environment that is no UTF-8 comes with surrogates for its bytes (PEP 383).
+        pair = (plain if ":" in plain else f"{plain}:").encode("utf-8", "surrogateescape")
+        return b"Basic " + b64encode(pair)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Proxy):
@@ -150,7 +152,7 @@ def _rule_matches(rule: str, origin: Origin) -> bool:
 
 def _split_rule(rule: str) -> tuple[str, int | None]:
     """A rule's host and port; an IPv6 address has its port after brackets."""
-    match = re.fullmatch(r"\[(.+)\](?::(\d+))?|([^:]+):(\d+)", rule)
+    match = re.fullmatch(r"\[(.+)\](?::([0-9]{1,5}))?|([^:]+):([0-9]{1,5})", rule)
     if match is None:
         return rule, None
     port = match[2] or match[4]

@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from openclaw_auth.codes import render
+from openclaw_auth.providers.catalogue import load_catalogue
 from openclaw_auth.providers.paste_cleaning import clean, glued
 from openclaw_auth.providers.paste_verdict import judge_paste, judge_setup_token
 
@@ -194,3 +197,9 @@ def test_a_name_that_nobody_knows_is_not_shown_for_it_may_be_part_of_the_key():
     [reason] = judge_paste("xai", "api_key", pasted).reasons
     assert reason.code == "credential_two_in_one"
     assert "ABCDEF" not in str(reason.params)
+
+
+@given(st.text(alphabet="sk-AB01_ \t\n\u00a0=KEYTOKENSECRET", max_size=60))
+def test_what_is_called_glued_is_a_name_that_is_known_or_the_end_of_one(text):
+    name = glued(text)
+    assert name is None or name.startswith("…_") or name in load_catalogue().every_env_name()

@@ -1,3 +1,5 @@
+from base64 import b64encode
+
 import pytest
 
 from openclaw_auth.errors import ProxyFailed
@@ -119,3 +121,15 @@ def test_routes_are_equal_by_value_and_differ_by_what_changes_the_connection():
     ]
     assert all(proxied != other for other in others)
     assert Proxy("p", 1, Secret("u:a")) == proxied.proxy
+
+
+def test_a_password_that_is_no_utf8_is_sent_as_the_bytes_it_is():
+    proxy = Proxy.parse("http://u:p\udcff@p:1", "HTTPS_PROXY")
+    assert proxy.authorization() == b"Basic " + b64encode(b"u:p\xff")
+
+
+@pytest.mark.parametrize("port", ["9" * 5000, "65536", "0", "²"])
+def test_a_port_that_cannot_be_is_refused_in_words(port):
+    with pytest.raises(ProxyFailed):
+        Proxy.parse(f"http://p:{port}", "HTTPS_PROXY")
+    assert select_proxy(API, {"HTTPS_PROXY": "http://p:1", "NO_PROXY": f"x:{port}"})
