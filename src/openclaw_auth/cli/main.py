@@ -44,12 +44,13 @@ def take_apart(argv: Sequence[str]) -> CommandLine:
     while rest:
         head = rest[0]
         name, has_value, value = head.partition("=")
-        if name in _GLOBAL_VALUES and (has_value or len(rest) > 1):
+        length = 1 if has_value else 2
+        if name in _GLOBAL_VALUES and len(rest) >= length:
             globals_[name] = value if has_value else rest[1]
-            del rest[: 1 if has_value else 2]
-        elif name in _PARENT_VALUES and words and not has_value and len(rest) > 1:
-            handed_on += rest[:2]
-            del rest[:2]
+            del rest[:length]
+        elif name in _PARENT_VALUES and words and len(rest) >= length:
+            handed_on += rest[:length]
+            del rest[:length]
         elif head == "--no-color":
             globals_[head] = "1"
             del rest[0]
