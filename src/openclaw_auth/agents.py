@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from openclaw_auth.config.view import MAIN_AGENT
+from openclaw_auth.config.view import DEFAULT_MODEL, MAIN_AGENT
 from openclaw_auth.errors import UnknownName
+from openclaw_auth.providers.model_ref import parse_ref, try_parse_ref
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from openclaw_auth.config.paths import Paths
     from openclaw_auth.config.view import ConfigView
+    from openclaw_auth.providers.model_ref import ModelRef
 
 
 class Agent:
@@ -95,3 +99,13 @@ class ModelChoice:
         self.fallbacks = view.fallbacks() if own_fallbacks is None else own_fallbacks
         self.own_primary = own_model is not None
         self.own_fallbacks = own_fallbacks is not None
+
+    def refs(self, aliases: Mapping[str, str]) -> list[ModelRef]:
+        """Return the models meant, the primary first.
+
+        A text that names no model is passed over, and the built-in default takes its place where
+        it is the primary: one slip in the config must not take everything else along.
+        """
+        primary = try_parse_ref(self.primary, aliases) or parse_ref(DEFAULT_MODEL)
+        others = (try_parse_ref(text, aliases) for text in self.fallbacks)
+        return [primary, *(ref for ref in others if ref is not None)]

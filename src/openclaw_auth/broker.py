@@ -12,7 +12,7 @@ from openclaw_auth.config.view import MAIN_AGENT
 from openclaw_auth.errors import DialectNotOffered, NoCredential, ProviderNotCallable, UnknownName
 from openclaw_auth.events import Event
 from openclaw_auth.lease import Grant, Lease, Outcome
-from openclaw_auth.providers.model_ref import AGENT_PREFIX, parse_ref, resolve_model, try_parse_ref
+from openclaw_auth.providers.model_ref import AGENT_PREFIX, resolve_model, try_parse_ref
 from openclaw_auth.providers.models import models_of_catalogue
 from openclaw_auth.providers.provider import PATHS
 from openclaw_auth.selection.select import select
@@ -190,7 +190,7 @@ class Broker:
         agent = self._agent(resolved.agent or agent_id)
         ref = resolved.ref
         if ref is None:
-            ref = parse_ref(ModelChoice(settings.view, agent).primary, aliases)
+            ref = ModelChoice(settings.view, agent).refs(aliases)[0]
         return ModelRoute(ref.provider, ref.model, agent)
 
     def _agent(self, agent_id: str | None) -> str:

@@ -201,6 +201,17 @@ def test_a_login_taken_over_from_another_tool_is_told(healthy, doctor, profile, 
     assert f"{profile}: deprecated" in doctor()
 
 
+def test_a_text_that_names_no_model_is_told_and_stops_nothing(healthy, doctor):
+    model = {"primary": "anthropic/", "fallbacks": [" ", "/x"]}
+    write(
+        healthy / "openclaw.json",
+        {"gateway": GATEWAY, "agents": {"defaults": {"model": model}}},
+    )
+    said = doctor()
+    for text in ("anthropic/", " ", "/x"):
+        assert f'The config says "{text}" where a model belongs' in said
+
+
 def test_a_gateway_token_is_made_once(state, doctor):
     write(state / "openclaw.json", "{ /* mine */ gateway: { port: 1 } }")
     doctor("--generate-gateway-token", "--non-interactive")

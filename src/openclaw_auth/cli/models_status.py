@@ -6,7 +6,7 @@ from openclaw_auth.agents import ModelChoice, find_agent
 from openclaw_auth.errors import UsageError
 from openclaw_auth.health.status import auth_json, check_exit_code, provider_rows
 from openclaw_auth.providers.ids import normalise_provider
-from openclaw_auth.providers.model_ref import parse_ref, try_parse_ref
+from openclaw_auth.providers.model_ref import try_parse_ref
 from openclaw_auth.world import load_world
 
 TYPE_CHECKING = False
@@ -33,8 +33,11 @@ _MAX_PROBLEMS = 20  # a store of strangers' entries has one for each
 def build(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.epilog = _EXAMPLES
-    parser.add_argument("--json", action="store_true", help="one JSON document")
-    parser.add_argument("--plain", action="store_true", help="only the default model")
+    # The second names are OpenClaw's, for bare `models`.
+    parser.add_argument("--json", "--status-json", action="store_true", help="one JSON document")
+    parser.add_argument(
+        "--plain", "--status-plain", action="store_true", help="only the default model"
+    )
     parser.add_argument("--check", action="store_true", help="say it by the exit code too")
     parser.add_argument(
         "--usable", action="store_true", help="with --check: judge what requests would find"
@@ -85,9 +88,9 @@ def status_document(
     view, paths = settings.view, settings.paths
     aliases = view.aliases()
     models = ModelChoice(view, agent.id)
-    images = [view.image_model() or "", *view.image_fallbacks()]
-    resolved = [parse_ref(m, aliases) for m in (models.primary, *models.fallbacks, *images) if m]
-    in_use = {ref.provider for ref in resolved}
+    resolved = models.refs(aliases)
+    images = (try_parse_ref(m, aliases) for m in (view.image_model(), *view.image_fallbacks()) if m)
+    in_use = {ref.provider for ref in (*resolved, *images) if ref}
     entries = (try_parse_ref(name, aliases) for name in view.model_entries())
     allowed = [ref.key for ref in entries if ref]
     named_providers = {
@@ -130,6 +133,4 @@ def status_document(
 
 def _chat_providers(view: ConfigView, agent_id: str) -> set[str]:
     """Return the providers of the default model and its fallbacks, image models left aside."""
-    models = ModelChoice(view, agent_id)
-    names = (models.primary, *models.fallbacks)
-    return {parse_ref(name, view.aliases()).provider for name in names}
+    return {ref.provider for ref in ModelChoice(view, agent_id).refs(view.aliases())}

@@ -137,6 +137,13 @@ TABLE: dict[str, Text] = {
         "{model} 没有凭据：{provider} 没有保存或设置任何凭据（智能体 {agents}）",
         "openclaw models auth add --provider {provider}",
     ),
+    "doctor_model_nameless": Text(
+        "error",
+        'The config says "{model}" where a model belongs; it is passed over (agent {agents})',
+        '配置在应写模型处写了 "{model}"，已忽略（智能体 {agents}）',
+        "write provider/model there: openclaw models list --all",
+        "应写作 provider/model：openclaw models list --all",
+    ),
     "doctor_none_usable": Text(
         "error",
         "{model}: none of the {count} credentials of {provider} can be used now (agent {agents})",

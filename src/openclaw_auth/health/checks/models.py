@@ -51,7 +51,7 @@ def _unserved(model: str, snapshot: Snapshot, evidence: Evidence) -> Reason | No
     """Return why no request for a model can be sent, None when one can."""
     ref = try_parse_ref(model, evidence.settings.view.aliases())
     if ref is None:
-        return None
+        return Reason("doctor_model_nameless", {"model": model})
     decision = select(snapshot, Request(ref.provider), evidence.now_ms)
     if decision.next is not None:
         return None
