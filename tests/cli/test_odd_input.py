@@ -71,3 +71,11 @@ def test_a_label_belongs_to_its_own_profile(host):
 def test_any_width_is_survived(host, columns):
     host.write_store({"profiles": {"openai:a": key()}})
     assert host.run("models", "auth", "list", COLUMNS=columns).code == 0
+
+
+def test_a_server_that_needs_no_key_misses_none(host):
+    entry = {"baseUrl": "http://127.0.0.1:11434/v1", "models": [{"id": "m", "name": "m"}]}
+    default = {"model": {"primary": "ollama/m"}}
+    host.write_config({"models": {"providers": {"ollama": entry}}, "agents": {"defaults": default}})
+    done = host.run("models", "status", "--check", "--json")
+    assert (done.code, done.json()["auth"]["missingProvidersInUse"]) == (0, [])

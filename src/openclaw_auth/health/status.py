@@ -102,12 +102,13 @@ def auth_json(
     stats = snapshot.data.usage_stats
     profile_rows = {p.id: _profile_row(p, now_ms) for row in rows for p in row.profiles}
     with_credential = [row for row in rows if row.has_credential]
-    present = {row.provider for row in with_credential}
+    # A server of the user's own that wants no key misses none.
+    served = {row.provider for row in rows if row.has_credential or row.decision.next is not None}
     return {
         "storePath": store_path,
         "shellEnvFallback": login_shell,
         "providersWithOAuth": list(_with_login(rows)),
-        "missingProvidersInUse": sorted(set(in_use) - present),
+        "missingProvidersInUse": sorted(set(in_use) - served),
         "providers": [
             _provider_json(snapshot, row, now_ms, shown_store_path, models_json_path)
             for row in with_credential
