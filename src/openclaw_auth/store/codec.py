@@ -166,20 +166,34 @@ def profile_of(profile_id: str, entry: Any, canonical: dict[str, str]) -> Profil
         return None
     get, secret = entry.get, entry.get(SECRET_FIELD[kind])
     profile = Profile(profile_id, kind, name, Secret(secret) if type(secret) is str else None)
-    if secret is not None and len(entry) == _BARE:
+    understood = secret is None or profile.secret is not None
+    if understood and secret is not None and len(entry) == _BARE:
         return profile
-    if kind != "api_key":
-        profile.expires_ms = number(get("expires"))
-        if kind == "oauth" and type(refresh := get("refresh")) is str:
-            profile.refresh = Secret(refresh)
-    if type(email := get("email")) is str:
-        profile.email = email
-    if type(account_id := get("accountId")) is str:
-        profile.account_id = account_id
-    if not entry.keys() <= KNOWN_FIELDS[kind]:
-        known = KNOWN_FIELDS[kind]
+    if kind != "api_key" and (expires := get("expires")) is not None:
+        profile.expires_ms = number(expires)
+        understood &= profile.expires_ms is not None
+    if kind == "oauth" and (refresh := get("refresh")) is not None:
+        profile.refresh = Secret(refresh) if type(refresh) is str else None
+        understood &= type(refresh) is str
+    if (email := get("email")) is not None:
+        profile.email = email if type(email) is str else None
+        understood &= type(email) is str
+    if (account_id := get("accountId")) is not None:
+        profile.account_id = account_id if type(account_id) is str else None
+        understood &= type(account_id) is str
+    known = KNOWN_FIELDS[kind]
+    if not understood:
+        known = frozenset(field for field in known if _is_understood(field, get(field)))
+    if not entry.keys() <= known:
         profile.extra = {field: value for field, value in entry.items() if field not in known}
     return profile
+
+
+def _is_understood(field: str, value: Any) -> bool:
+    """Whether a known field holds what it should; what does not is kept like an unknown one."""
+    if value is None:
+        return True
+    return number(value) is not None if field == "expires" else type(value) is str
 
 
 def number(value: Any) -> int | None:

@@ -118,7 +118,7 @@ def entry_of(profile: Profile, existing: Any = None) -> Document:
     _set(entry, "email", profile.email)
     _set(entry, "accountId", profile.account_id)
     for field, value in (profile.extra or {}).items():
-        if field not in known:
+        if field not in known or field not in entry:
             entry[field] = value
     return entry
 

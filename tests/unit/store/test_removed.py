@@ -129,3 +129,23 @@ def test_kept_removals_that_cannot_be_read_now_are_never_overwritten(host):
     assert "openai:b" in host.store.read().profiles
     os.replace(kept, host.removed.path)
     assert undo(*host.parts, ["openai:a"]) == ["openai:a"]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"type": "api_key", "provider": "openai", "key": {"source": "env", "id": "X"}},
+        {"type": "token", "provider": "openai", "token": "t", "expires": "2027-01-01"},
+        {"type": "oauth", "provider": "openai", "access": "a", "refresh": ["r"], "email": 5},
+    ],
+)
+def test_an_undo_brings_back_what_we_do_not_understand(host, entry):
+    with open(host.store.location, encoding="utf-8") as file:
+        document = json.load(file)
+    document["profiles"]["openai:odd"] = entry
+    with open(host.store.location, "w", encoding="utf-8") as file:
+        json.dump(document, file)
+    remove(*host.parts, ["openai:odd"])
+    undo(*host.parts, ["openai:odd"])
+    with open(host.store.location, encoding="utf-8") as file:
+        assert json.load(file)["profiles"]["openai:odd"] == entry
