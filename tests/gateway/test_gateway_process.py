@@ -106,6 +106,7 @@ def test_the_sdks_understand_our_refusals_and_do_not_try_in_vain(gateway, emulat
     assert caught.value.request_id.startswith("req_")
     with gpt(gateway) as client, pytest.raises(openai.AuthenticationError):
         client.with_options(api_key="sk-my-own-key").models.list()
+    wait_until(lambda: "no_api_key_for_provider" in gateway.log)
     assert gateway.log.count("no_api_key_for_provider") == 1
     assert not emulator.requests
 

@@ -8,6 +8,7 @@ from openclaw_auth.events import Event
 from openclaw_auth.gateway.head_memory import HeadMemory
 from openclaw_auth.gateway.refusal import Refusal
 from openclaw_auth.gateway.settings import Limits, Timeouts
+from openclaw_auth.transport.late_writer import Outbox
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Gateway:
         timeouts, limits: how long and how much.
         connections: those that have no protocol of uvicorn's; for the sweep.
         heads: accepted request heads.
+        outbox: what clients are sent at the end of a turn.
     """
 
     def __init__(
@@ -83,6 +85,7 @@ class Gateway:
         self.limits = limits or Limits()
         self.connections: set[Connection] = set()
         self.heads = HeadMemory()
+        self.outbox = Outbox()
         self._bodies = 0
         self._run_id = ports.random_bytes(_RUN_ID_BYTES).hex()
         self._requests = 0

@@ -142,7 +142,7 @@ class Forward:
         self._body = body
         self._fields = fields
         self.attempt: Attempt | None = None
-        self.relay = Relay(front.transport, front.loop)
+        self.relay = Relay(front.transport, front.writer, front.loop)
 
     def start(self) -> None:
         """Choose a credential and send the request.

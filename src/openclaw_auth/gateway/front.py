@@ -24,6 +24,7 @@ from openclaw_auth.gateway.replies import error_answer, models_answer
 from openclaw_auth.gateway.response_head import interim_continue
 from openclaw_auth.gateway.routing import find_route, is_data_path
 from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
+from openclaw_auth.transport.late_writer import LateWriter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Front(asyncio.Protocol):
 
     Attributes:
         gateway: what all connections share.
-        transport, loop: the connection and the loop it lives on.
+        transport, writer, loop: the connection, its writing half, and the loop it lives on.
         deadline_s: loop time at which the sweep calls `on_deadline`.
         plain_timeouts, stream_timeouts: for the upstream client.
         request_id, started_ms: of the request under way; since when its head is whole, epoch ms.
@@ -88,6 +89,7 @@ class Front(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A client has connected."""
         self.transport = cast("asyncio.Transport", transport)
+        self.writer = LateWriter(self.transport, self.gateway.outbox)
         self._server_state.connections.add(self)  # type: ignore[arg-type] # uvicorn lists its own classes
         self.gateway.connections.add(self)
         self.deadline_s = self.loop.time() + self.gateway.timeouts.keep_alive_s
@@ -147,7 +149,7 @@ class Front(asyncio.Protocol):
         """Close when idle; finish the answer in flight otherwise."""
         self.stopping = True
         if self._phase == _HEAD:
-            self.transport.close()
+            self.writer.close()
 
     def on_deadline(self) -> None:
         """Something took too long."""
@@ -160,7 +162,7 @@ class Front(asyncio.Protocol):
         elif self.transport.get_write_buffer_size():
             self.transport.abort()  # a close would wait for a client that does not read
         else:
-            self.transport.close()
+            self.writer.close()
 
     # --- reading a request -----------------------------------------------------------------
 
@@ -213,7 +215,7 @@ class Front(asyncio.Protocol):
         self.deadline_s = now_s + gateway.timeouts.body_idle_s
         self._body_until_s = now_s + gateway.timeouts.body_total_s
         if head.expects_continue and not rest:
-            self.transport.write(interim_continue())
+            self.writer.write(interim_continue())
 
     def _name_request(self) -> None:
         self.request_id = self.gateway.next_request_id()
@@ -281,7 +283,7 @@ class Front(asyncio.Protocol):
         models = self.gateway.broker.models(head.agent)
         keep_alive = head.keep_alive and not self.stopping
         answer = models_answer(head, models, self.request_id, keep_alive=keep_alive)
-        self.transport.write(answer)
+        self.writer.write(answer)
         self.log_access(200, None, len(answer))
         self.answered(keep_alive=keep_alive)
 
@@ -294,7 +296,7 @@ class Front(asyncio.Protocol):
             self.stopping = True
         keep_alive = head is not None and head.keep_alive and not self.stopping
         answer = error_answer(head, refusal, self.request_id, keep_alive=keep_alive)
-        self.transport.write(answer)
+        self.writer.write(answer)
         self.log_access(refusal.status, refusal.reason, len(answer), self._forward)
         if refusal.close:
             self._linger()
@@ -329,8 +331,9 @@ class Front(asyncio.Protocol):
         self._phase = _LINGER
         self._ahead.take(self.transport)
         if not self.transport.can_write_eof():
-            self.transport.close()
+            self.writer.close()
             return
+        self.writer.flush()
         self.transport.write_eof()
         self.deadline_s = self.loop.time() + self.gateway.timeouts.linger_s
 
@@ -352,7 +355,7 @@ class Front(asyncio.Protocol):
         if not keep_alive or self.stopping or self.transport.is_closing():
             self._phase = _GONE
             self.deadline_s = self.loop.time() + times.write_idle_s
-            self.transport.close()
+            self.writer.close()
             return
         if self._ahead.data:
             # Still busy until its turn: what arrives meanwhile comes behind it.
@@ -367,7 +370,7 @@ class Front(asyncio.Protocol):
         if self.transport.is_closing():
             return
         if self.stopping:
-            self.transport.close()
+            self.writer.close()
             return
         self._phase = _HEAD
         self.data_received(self._ahead.take(self.transport))

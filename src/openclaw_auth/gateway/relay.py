@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from openclaw_auth.codes import Reason
     from openclaw_auth.gateway.head import Field
     from openclaw_auth.gateway.response_head import AnswerPlan
+    from openclaw_auth.transport.late_writer import LateWriter
 
 _LAST_CHUNK = b"0\r\n\r\n"
 _EVENT_ENDS = (b"\n\n", b"\r\n\r\n", b"\r\r")
@@ -39,12 +40,16 @@ class Relay:
         "_loop",
         "_plan",
         "_transport",
+        "_writer",
         "begun",
         "sent_bytes",
     )
 
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, transport: asyncio.Transport, writer: LateWriter, loop: asyncio.AbstractEventLoop
+    ) -> None:
         self._transport = transport
+        self._writer = writer
         self._loop = loop
         self._plan: AnswerPlan | None = None
         self._head = b""
@@ -84,14 +89,14 @@ class Relay:
     def _send_head(self) -> None:
         if self._head:
             head, self._head = self._head, b""
-            self._transport.write(head)
+            self._writer.write(head)
 
     def body(self, data: bytes) -> None:
         """Pass payload on."""
         if self._flowing:
             self.sent_bytes += len(data)
             self._last = data
-            self._transport.write(b"%x\r\n%b\r\n" % (len(data), data))
+            self._writer.write(b"%x\r\n%b\r\n" % (len(data), data))
         else:
             self._body_slowly(data)
 
@@ -106,9 +111,9 @@ class Relay:
         if plan.framing == CHUNKS:
             self._flowing = True
             self._last = data
-            self._transport.write(b"%b%x\r\n%b\r\n" % (head, len(data), data))
+            self._writer.write(b"%b%x\r\n%b\r\n" % (head, len(data), data))
         else:
-            self._transport.write(head + data if head else data)
+            self._writer.write(head + data if head else data)
 
     def end(self) -> None:
         """The upstream's answer is whole."""
@@ -116,9 +121,9 @@ class Relay:
         assert plan is not None
         head, self._head = self._head, b""
         if plan.framing == CHUNKS:
-            self._transport.write(head + _LAST_CHUNK)
+            self._writer.write(head + _LAST_CHUNK)
         elif head:
-            self._transport.write(head)
+            self._writer.write(head)
 
     def break_off(self, dialect: str, reason: Reason, request_id: str) -> None:
         """The answer stays incomplete: say so in a stream, and never end it cleanly.
@@ -132,11 +137,12 @@ class Relay:
         self._send_head()
         if plan.framing == CHUNKS and plan.event_stream and self._at_event_boundary():
             event = error_event(dialect, reason, request_id)
-            self._transport.write(b"%x\r\n%b\r\n" % (len(event), event))
+            self._writer.write(b"%x\r\n%b\r\n" % (len(event), event))
         if plan.framing == UNTIL_CLOSE:
+            self._writer.flush()
             _reset(self._transport)
         else:
-            self._transport.close()
+            self._writer.close()
 
     def _at_event_boundary(self) -> bool:
         return not self._last or self._last.endswith(_EVENT_ENDS)

@@ -7,6 +7,7 @@ import asyncio
 from openclaw_auth.errors import RequestInvalid, TransportError, UpstreamClosed
 from openclaw_auth.transport.connect import dial
 from openclaw_auth.transport.connection import UpstreamConnection
+from openclaw_auth.transport.late_writer import Outbox
 from openclaw_auth.transport.pool import Pool
 from openclaw_auth.transport.request_head import render_head
 from openclaw_auth.transport.resolver import Resolver
@@ -35,6 +36,7 @@ class UpstreamClient:
         opened: connections made so far.
         reused: requests that went out on a kept connection.
         retried: requests sent a second time because a kept connection had been closed.
+        outbox: what upstreams are sent at the end of a turn.
         now_s: the loop's time at the last sweep, for what needs no better.
     """
 
@@ -56,6 +58,7 @@ class UpstreamClient:
         "_timer",
         "now_s",
         "opened",
+        "outbox",
         "rest",
         "retried",
         "reused",
@@ -90,6 +93,7 @@ class UpstreamClient:
         self._sweep_s = sweep_s
         self._pool = Pool(max_idle_per_route)
         self.rest = self._pool.put
+        self.outbox = Outbox()
         self._connections: set[UpstreamConnection] = set()
         self._sockets = 0
         self._dialling: set[asyncio.Task[None]] = set()

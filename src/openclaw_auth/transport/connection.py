@@ -12,12 +12,14 @@ from openclaw_auth.errors import (
     UpstreamTimeout,
 )
 from openclaw_auth.transport.answer_parser import BODY, DEAD, DONE, HEAD, IDLE, AnswerParser
+from openclaw_auth.transport.late_writer import LateWriter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
 
+    from openclaw_auth.transport.late_writer import Outbox
     from openclaw_auth.transport.route import Route
     from openclaw_auth.transport.running_exchange import RunningExchange
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         """Who keeps the connections."""
 
         now_s: float
+        outbox: Outbox
 
         @property
         def rest(self) -> Callable[[UpstreamConnection], bool]:
@@ -68,6 +71,7 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
         "_spoke_first",
         "_transport",
         "_unsent",
+        "_writer",
         "exchange",
         "route",
     )
@@ -87,11 +91,12 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
         self._paused = False
         self._spoke_first = False
         self._transport: asyncio.Transport | None = None
+        self._writer: LateWriter | None = None
 
     def begin(self, exchange: RunningExchange, head: bytes) -> None:
         """Send a request; the answer goes to the exchange's sink."""
-        transport = self._transport
-        assert transport is not None
+        writer = self._writer
+        assert writer is not None
         self.exchange = exchange
         exchange.connection = self
         request = exchange.request
@@ -99,10 +104,10 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
         self._deadline_s = None
         body = request.body
         if len(body) <= _JOIN_LIMIT:
-            transport.write(head + body)
+            writer.write(head + body)
         else:
-            transport.write(head)
-            transport.write(body)
+            writer.write(head)
+            writer.write(body)
         if exchange.paused:
             self.pause()
 
@@ -139,7 +144,8 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
             self.state = DEAD
             self.sink = None
             self._owner.forget(self)
-        if self._transport is not None:
+        if self._transport is not None and self._writer is not None:
+            self._writer.drop()
             self._transport.abort()
         return exchange
 
@@ -190,6 +196,7 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Connected (and, for https, the certificate is checked)."""
         self._transport = cast("asyncio.Transport", transport)
+        self._writer = LateWriter(self._transport, self._owner.outbox)
         self._owner.made()
 
     def data_received(self, data: bytes) -> None:
@@ -197,6 +204,9 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
         if self.state == IDLE:
             self._spoke_first = True
             self.close()
+        elif self._writer is not None and self._writer.pending:
+            # The request has not left yet: this answers nothing that was asked here.
+            self._closed_by_peer(None)
         elif self.state != DEAD:
             try:
                 self.feed(data)
