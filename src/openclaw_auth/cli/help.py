@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from openclaw_auth.cli.context import harmless
 from openclaw_auth.cli.registry import COMMANDS, FOREIGN, groups
 from openclaw_auth.codes import Reason, language, remedy, render
 from openclaw_auth.version import __version__
@@ -55,8 +56,7 @@ def without_command(line: CommandLine) -> int:
 
         return run_other_openclaw(sys.argv[1:], first, dict(environ), lang)
     reason = _unknown(line.words, first)
-    print(render(reason, lang), file=sys.stderr)
-    print(f"  {remedy(reason, lang)}", file=sys.stderr)
+    print(harmless(f"{render(reason, lang)}\n  {remedy(reason, lang)}"), file=sys.stderr)
     return 1
 
 

@@ -223,7 +223,9 @@ def _lock(directory: str, ports: Ports) -> int:
     """Wait for our turn; returns the descriptor whose closing ends it. The file stays."""
     from openclaw_auth.files.filesystem import give_to_owner_of
 
-    fd = os.open(f"{directory}/{LOCK_NAME}", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    # Root gives the file away: never what someone's symlink points to.
+    flags = os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+    fd = os.open(f"{directory}/{LOCK_NAME}", flags, 0o600)
     try:
         give_to_owner_of(directory, fd)
         deadline = ports.monotonic_s() + _LOCK_WAIT_S

@@ -75,6 +75,11 @@ def test_an_unknown_word_is_answered_with_the_nearest(capsys):
     assert "openclaw models auth order" in capsys.readouterr().err
 
 
+def test_an_unknown_word_does_not_steer_the_terminal(capsys):
+    run(["\x1b]0;x\x07"])
+    assert "\x1b" not in capsys.readouterr().err
+
+
 def test_help_and_version_are_no_mistakes(capsys):
     for argv in ([], ["--help"], ["models", "auth"], ["--version"]):
         assert run(argv) == 0

@@ -302,3 +302,14 @@ def test_root_hands_new_files_to_the_directorys_owner(state, edit):
     edit("set", ("gateway", "port"), 2)
     owners = {(state / name).stat().st_uid for name in os.listdir(state)}
     assert owners == {state.stat().st_uid}
+
+
+def test_a_lock_file_that_is_a_symlink_is_refused_and_its_target_left_alone(state, edit):
+    target = state / "precious"
+    target.write_text("precious")
+    target.chmod(0o644)
+    (state / ".openclaw-config.flock").symlink_to(target)
+    with pytest.raises(ConfigError):
+        edit("set", "gateway.port", 1)
+    assert not (state / "openclaw.json").exists()
+    assert target.read_text() == "precious"
