@@ -8,6 +8,7 @@ from openclaw_auth.events import Event
 from openclaw_auth.gateway.head_memory import HeadMemory
 from openclaw_auth.gateway.refusal import Refusal
 from openclaw_auth.gateway.settings import Limits, Timeouts
+from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
 from openclaw_auth.transport.late_writer import Outbox
 
 TYPE_CHECKING = False
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         ResponseSink,
         UpstreamRequest,
     )
-    from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
 
     class Sender(Protocol):
         """What the gateway needs of the upstream client."""
@@ -60,6 +60,7 @@ class Gateway:
         spine: where events go.
         ports: clock and randomness.
         timeouts, limits: how long and how much.
+        plain_timeouts, stream_timeouts: the same in the upstream client's words.
         connections: those that have no protocol of uvicorn's; for the sweep.
         heads: accepted request heads.
         outbox: what clients are sent at the end of a turn.
@@ -83,6 +84,11 @@ class Gateway:
         self.now_ms = ports.now_ms
         self.timeouts = timeouts or Timeouts()
         self.limits = limits or Limits()
+        times = self.timeouts
+        self.plain_timeouts = UpstreamTimeouts(times.connect_s, times.first_byte_s, times.idle_s)
+        self.stream_timeouts = UpstreamTimeouts(
+            times.connect_s, times.stream_first_byte_s, times.idle_s
+        )
         self.connections: set[Connection] = set()
         self.heads = HeadMemory()
         self.outbox = Outbox()

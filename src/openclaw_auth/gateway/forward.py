@@ -157,7 +157,8 @@ class Forward:
         except errors.OpenclawAuthError as error:
             raise refusal_of(error, front.started_ms) from error
         self.attempt = attempt = Attempt(self, lease, front.started_ms)
-        timeouts = front.stream_timeouts if self._fields.stream else front.plain_timeouts
+        gateway = self.gateway
+        timeouts = gateway.stream_timeouts if self._fields.stream else gateway.plain_timeouts
         attempt.exchange = self.gateway.sender.send(request, attempt, timeouts)
 
     def _lease(self) -> Lease:

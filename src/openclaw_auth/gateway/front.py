@@ -23,7 +23,6 @@ from openclaw_auth.gateway.refusal import Refusal
 from openclaw_auth.gateway.replies import error_answer, models_answer
 from openclaw_auth.gateway.response_head import interim_continue
 from openclaw_auth.gateway.routing import find_route, is_data_path
-from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
 from openclaw_auth.transport.late_writer import LateWriter
 
 TYPE_CHECKING = False
@@ -46,7 +45,6 @@ class Front(asyncio.Protocol):
         gateway: what all connections share.
         transport, writer, loop: the connection, its writing half, and the loop it lives on.
         deadline_s: loop time at which the sweep calls `on_deadline`.
-        plain_timeouts, stream_timeouts: for the upstream client.
         request_id, started_ms: of the request under way; since when its head is whole, epoch ms.
         stopping: whether this answer is the connection's last.
     """
@@ -62,11 +60,6 @@ class Front(asyncio.Protocol):
         self.gateway = gateway
         self.loop = _loop or asyncio.get_running_loop()
         self.deadline_s = NEVER_S
-        times = gateway.timeouts
-        self.plain_timeouts = UpstreamTimeouts(times.connect_s, times.first_byte_s, times.idle_s)
-        self.stream_timeouts = UpstreamTimeouts(
-            times.connect_s, times.stream_first_byte_s, times.idle_s
-        )
         self._config = config
         self._server_state = server_state
         self._app_state = app_state
