@@ -14,7 +14,7 @@ from openclaw_auth.events import Event
 from openclaw_auth.lease import Grant, Lease, Outcome
 from openclaw_auth.providers.model_ref import AGENT_PREFIX, resolve_model, try_parse_ref
 from openclaw_auth.providers.models import models_of_catalogue
-from openclaw_auth.providers.provider import PATHS
+from openclaw_auth.providers.provider import PATHS, placeholders
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request
 from openclaw_auth.transport.route import plan_route
@@ -250,6 +250,14 @@ class Broker:
             raise self._nothing_usable(agent, provider_id, decision)
         url = provider.url(call, _metadata(snapshot, chosen))
         assert url is not None
+        missing = placeholders(url)
+        if missing:
+            raise ProviderNotCallable(
+                "provider_needs_ids",
+                provider=provider_id,
+                label=provider.label,
+                names=", ".join(missing),
+            )
         route, target = plan_route(url, snapshot.environment.network(), provider.proxy)
         grant = Grant(chosen, provider, call, route, target.encode())
         until_ms = decision.valid_until_ms or _FOREVER_MS

@@ -267,3 +267,15 @@ def test_a_time_out_does_not_change_what_a_bare_model_name_means(tmp_path):
     store.write_text(json.dumps({"version": 1, "profiles": profiles, "usageStats": stats}))
     host.broker.swap(host.world())
     assert host.broker.resolve("gpt-5.2").provider == "openai"
+
+
+def test_an_address_with_ids_that_nobody_gave_is_never_asked(tmp_path):
+    provider = "cloudflare-ai-gateway"
+    bare = {f"{provider}:a": api_key("a", provider)}
+    with pytest.raises(ProviderNotCallable) as caught:
+        Host(tmp_path / "bare", profiles=bare).lease(provider)
+    assert caught.value.reason.params["names"] == "accountId, gatewayId"
+    ids = {"metadata": {"accountId": "acc", "gatewayId": "gw"}}
+    whole = {f"{provider}:a": {**api_key("a", provider), **ids}}
+    lease = Host(tmp_path / "whole", profiles=whole).lease(provider)
+    assert lease.grant.target == b"/v1/acc/gw/anthropic/v1/messages"

@@ -159,6 +159,12 @@ TABLE: dict[str, Text] = {
         "{label}: it speaks none of the dialects that this gateway forwards.",
         "{label}：它不支持本网关转发的任何协议。",
     ),
+    "provider_needs_ids": Text(
+        "error",
+        "{label} has {names} in its address, and the stored credential does not say them.",
+        "{label} 的地址中含有 {names}，而已保存的凭据没有提供。",
+        "openclaw config set models.providers.{provider}.baseUrl <url>",
+    ),
     "provider_needs_base_url": Text(
         "error",
         "{label}: no address is known for it.",
