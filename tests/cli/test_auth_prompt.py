@@ -183,7 +183,7 @@ def test_setup_token_asks_whether_it_was_run(host, prompt):
     screen = prompt("setup-token")
     assert "Have you run `claude setup-token`" in screen.text
     screen.send("n\r")
-    assert screen.ended() == 1
+    assert screen.ended() == 0
     assert "claude setup-token" in screen.text
     assert not host.store_file().exists()
 

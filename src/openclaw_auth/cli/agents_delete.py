@@ -72,7 +72,7 @@ def _confirm(agent_id: str, args: argparse.Namespace, ctx: Context) -> None:
         raise UsageError("agent_needs_force", agent=agent_id)
     answer = ask(ctx.say(Reason("agent_delete_ask", {"agent": agent_id})), ctx)
     if answer.strip().lower() not in ("y", "yes", "是"):
-        raise Cancelled("cancelled")
+        raise Cancelled("cancelled_change")
 
 
 def _set_aside(

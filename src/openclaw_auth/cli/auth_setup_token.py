@@ -55,7 +55,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         _run_claude(entry, ctx)
     elif not args.yes and not piped and not _has_run(entry, ctx):
         ctx.notice(Reason("setup_token_first"))
-        return 1
+        return 0
     return store_pasted(entry, args, ctx)
 
 
