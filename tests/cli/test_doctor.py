@@ -184,7 +184,10 @@ def test_fix_moves_the_directory_of_an_older_version(state, doctor):
     write(old, {"version": 1, "profiles": {"anthropic:a": KEY}})
     assert "nothing is read from it" in doctor()
     assert old.exists()
-    assert "Moved" in doctor("--fix")
+    write(state / "credentials/oauth.json", {"anthropic": {"access": "a", "refresh": "r"}})
+    said = doctor("--fix")
+    assert "Moved" in said
+    assert "Imported" not in said  # the moved store counts, what is older does not
     assert json.loads(store_of(state).read_text())["profiles"] == {"anthropic:a": KEY}
     assert not old.parent.exists()
 

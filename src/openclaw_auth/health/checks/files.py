@@ -48,6 +48,8 @@ def _of_store(fact: AgentFact, evidence: Evidence) -> Iterator[Finding]:
         yield Finding("files", severity, subject, reason)
     if fact.own.legacy is not None:
         reason = Reason("doctor_legacy_waiting", {"path": fact.own.legacy, "store": path})
-        # Without a config nobody knows where the agent keeps its store.
-        fix = ImportLegacy(fact.agent.dir) if evidence.config_readable else None
+        # Without a config nobody knows where the agent keeps its store; and what an older
+        # version's directory holds goes first.
+        clear = evidence.config_readable and evidence.older_agent_dir is None
+        fix = ImportLegacy(fact.agent.dir) if clear else None
         yield Finding("files", "warning", fact.own.legacy, reason, fix)
