@@ -12,7 +12,7 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.config.load import load_config
 from openclaw_auth.config.view import ConfigView
 from openclaw_auth.providers.catalogue import load_catalogue
-from openclaw_auth.sources.environment import Environment, without_credentials
+from openclaw_auth.sources.environment import GATEWAY_VARIABLES, Environment, without_credentials
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from openclaw_auth.config.paths import Paths
     from openclaw_auth.ports import Ports
     from openclaw_auth.providers.catalogue import Catalogue
-
-# Expected from a login shell besides the providers' variables.
-_GATEWAY_VARIABLES = ("OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD")
 
 
 class Settings:
@@ -142,7 +139,7 @@ def _ask_shell(
 ) -> dict[str, str]:
     from openclaw_auth.sources import login_shell
 
-    expected = {*catalogue.every_env_name(), *_GATEWAY_VARIABLES, *_missing_names(config)}
+    expected = {*catalogue.every_env_name(), *GATEWAY_VARIABLES, *_missing_names(config)}
     missing = [name for name in sorted(expected) if environment.get(name) is None]
     return login_shell.ask(missing, process, login_shell.timeout_ms(section, process))
 

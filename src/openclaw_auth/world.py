@@ -9,6 +9,7 @@ import os
 
 from openclaw_auth.agents import main_agent
 from openclaw_auth.providers.ids import normalise_provider
+from openclaw_auth.secret import Secret
 from openclaw_auth.selection.snapshot import ConfigProfile, Snapshot, SourceKey
 from openclaw_auth.sources.config_keys import merged_providers, read_models_json, secret_of
 from openclaw_auth.store.inherit import merged
@@ -168,7 +169,8 @@ def _config_keys(
     base_dir = os.path.dirname(settings.paths.config_path)
     found = {}
     for name, entry in providers.items():
-        secret, _ = secret_of(entry.get("apiKey"), settings.environment, base_dir)
-        if secret is not None:
-            found[name] = SourceKey(secret, f"models.providers.{name}.apiKey")
+        secret, problem = secret_of(entry.get("apiKey"), settings.environment, base_dir)
+        if secret is not None or problem is not None:
+            source = f"models.providers.{name}.apiKey"
+            found[name] = SourceKey(secret or Secret(""), source, problem=problem)
     return found

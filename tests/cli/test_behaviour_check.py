@@ -128,7 +128,7 @@ NEXT = [
          store=resting(A, B, a=1) | {"order": AB}),
     Case("ended token", STATUS, store=stored(("anthropic:x", ENDED), B),
          json=next_is("anthropic:b")),
-    Case("ended login with refresh token", STATUS, json=next_is("anthropic:l"),
+    Case("ended login waits for its refresh", STATUS, json=next_is("anthropic:b"),
          store=stored(B, ("anthropic:l", login(expires=ahead(-1))))),
     Case("named by the config", STATUS, store=stored(("anthropic:t", token()), B),
          config={"auth": {"profiles": {"anthropic:b": {

@@ -111,16 +111,18 @@ def test_the_canonical_spelling_beats_an_alias_wherever_it_stands(host):
 
 
 @pytest.mark.parametrize("name", ["a\0b", "missing", ".", "x" * 5000])
-def test_a_secret_file_that_cannot_be_read_is_no_key(host, name):
+def test_a_secret_file_that_cannot_be_read_is_no_key_and_says_so(host, name):
     entry = {"baseUrl": "http://h/v1", "apiKey": {"source": "file", "id": name}, "models": []}
     host.config({"models": {"providers": {"mine": entry}}})
-    assert "mine" not in host.world().snapshots["main"].config_keys
+    decision = select(host.world().snapshots["main"], Request("mine"), 0)
+    assert decision.next is None
+    assert [c.reason.code for c in decision.candidates] == ["reference_file_unreadable"]
 
 
 def test_a_secret_file_is_taken_whole_or_not_at_all(host):
     entry = {"baseUrl": "http://h/v1", "apiKey": {"source": "file", "id": "key"}, "models": []}
     host.config({"models": {"providers": {"mine": entry}}})
     (host.state / "key").write_text("k" * 100_000)
-    assert "mine" not in host.world().snapshots["main"].config_keys
+    assert host.world().snapshots["main"].config_keys["mine"].problem is not None
     (host.state / "key").write_text("sk-1\n")
     assert host.world().snapshots["main"].config_keys["mine"].secret.reveal() == "sk-1"

@@ -42,6 +42,12 @@ TABLE: dict[str, Text] = {
         "{profile} 的登录已过期 {ago}，且无法自动刷新",
         "openclaw models auth paste-token --provider {provider}",
     ),
+    "login_needs_refresh": Text(
+        "warning",
+        "the access token of {profile} has ended; a refresh by whoever logged in makes it usable",
+        "{profile} 的访问令牌已失效；由登录它的程序刷新后即可使用",
+        "openclaw models auth add --provider {provider}",
+    ),
     "cooling": Text(
         "warning",
         "{profile} is cooling until {until}, {left} left",

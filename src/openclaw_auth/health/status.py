@@ -61,7 +61,7 @@ class ProviderRow:
     @property
     def has_credential(self) -> bool:
         """Whether anything at all is there, usable or not."""
-        return bool(self.profiles or self.env or self.config)
+        return bool(self.profiles or self.env or (self.config and self.config.secret))
 
 
 def provider_rows(snapshot: Snapshot, named: Iterable[str], now_ms: int) -> list[ProviderRow]:

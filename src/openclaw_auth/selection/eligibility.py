@@ -62,6 +62,8 @@ def _unfit_login(profile: Profile, now_ms: int) -> Reason | None:
         return Reason("secret_empty", {"profile": profile.id, "provider": profile.provider})
     if not profile.refresh and _ended(profile.expires_ms, now_ms):
         return _expired("login_expired", profile)
+    if not profile.secret or _ended(profile.expires_ms, now_ms):
+        return Reason("login_needs_refresh", {"profile": profile.id, "provider": profile.provider})
     return None
 
 

@@ -117,7 +117,9 @@ def _outside_store(
             continue
         params = {"provider": provider, "source": key.source}
         reason = Reason("usable", {"profile": key.source})
-        if shut_out:
+        if key.problem is not None:
+            reason = key.problem
+        elif shut_out:
             reason = Reason("outside_order", params)
         elif held_back and _class_of(snapshot, provider, key.type) == "metered":
             reason = Reason("billing_cross_blocked", params)

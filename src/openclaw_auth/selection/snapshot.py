@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Literal, TypeAlias
 
+    from openclaw_auth.codes import Reason
     from openclaw_auth.credentials import CredentialType
     from openclaw_auth.providers.catalogue import Catalogue
     from openclaw_auth.sources.environment import Environment
@@ -22,12 +23,20 @@ class SourceKey:
 
     Attributes:
         source: what to call the place, e.g. `env: OPENAI_API_KEY`.
+        problem: why the place gives no secret after all; the secret is then empty.
         type: how the provider wants it sent.
     """
 
-    __slots__ = ("secret", "source", "type")
+    __slots__ = ("problem", "secret", "source", "type")
 
-    def __init__(self, secret: Secret, source: str, type: CredentialType = "api_key") -> None:  # noqa: A002
+    def __init__(
+        self,
+        secret: Secret,
+        source: str,
+        type: CredentialType = "api_key",  # noqa: A002 # the file format's word
+        problem: Reason | None = None,
+    ) -> None:
+        self.problem = problem
         self.secret = secret
         self.source = source
         self.type = type

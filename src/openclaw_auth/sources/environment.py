@@ -22,6 +22,8 @@ CONFIG = "config env"
 CONFIG_VARS = "config env.vars"
 SHELL = "login shell"
 # The way to every provider: proxies in both spellings, trusted certificates, and what marks CGI.
+# Who may use the gateway is not for the folder to say in which a command happens to run.
+GATEWAY_VARIABLES = ("OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD")
 _NETWORK = (
     *((f"{name}_proxy", f"{name}_proxy".upper()) for name in ("http", "https", "all", "no")),
     ("SSL_CERT_FILE",),
@@ -153,6 +155,7 @@ def is_provider_setting(name: str, credential_names: frozenset[str]) -> bool:
     """Return whether a variable carries a provider's credential or says which way it is sent."""
     return (
         name in credential_names
+        or name in GATEWAY_VARIABLES
         or name.endswith(("_API_KEY", "_OAUTH_TOKEN", "_BASE_URL", "_API_BASE", "_ENDPOINT"))
         or any(name in spellings for spellings in _NETWORK)
     )

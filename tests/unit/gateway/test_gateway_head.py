@@ -121,9 +121,9 @@ def test_a_head_may_drip(step):
 def test_a_bare_lf_is_seen_wherever_the_pieces_end(step):
     raw = b"GET / HTTP/1.1\r\nX-A: 1\nX-B: 2\r\n"
     reader = HeadReader(1000)
+    pieces = (raw[at : at + step] for at in range(0, len(raw), step))
     with pytest.raises(Refusal):
-        for at in range(0, len(raw), step):
-            reader.feed(raw[at : at + step])
+        list(map(reader.feed, pieces))
 
 
 def test_an_empty_line_before_a_request_is_passed_over():

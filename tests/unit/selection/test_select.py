@@ -135,7 +135,13 @@ def test_the_configs_profiles_hide_the_others_and_say_so():
         (token("x", expires_ms=NOW_MS), None, "token_expired"),
         (token("x", expires_ms=NOW_MS + 1), None, "usable"),
         (login("x", expires_ms=NOW_MS - 1), None, "login_expired"),
-        (login("x", expires_ms=NOW_MS - 1, refresh=Secret("r")), None, "usable"),
+        (login("x", expires_ms=NOW_MS - 1, refresh=Secret("r")), None, "login_needs_refresh"),
+        (login("x", expires_ms=NOW_MS + 1, refresh=Secret("r")), None, "usable"),
+        (
+            Profile("anthropic:x", "oauth", "anthropic", None, refresh=Secret("r")),
+            None,
+            "login_needs_refresh",
+        ),
     ],
 )
 def test_what_makes_a_profile_unfit(profile, mode, code):
