@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from openclaw_auth.events import Spine
     from openclaw_auth.ports import Ports
     from openclaw_auth.providers.models import Models
+    from openclaw_auth.providers.provider import Provider
     from openclaw_auth.selection.decision import Candidate, Decision
     from openclaw_auth.selection.snapshot import Snapshot
     from openclaw_auth.usage import Usage
@@ -39,7 +40,7 @@ _FOREVER_MS = 1 << 62
 
 
 class ModelRoute:
-    """What a client's model name means."""
+    """What a client's model name means; `model` is the id that the provider expects."""
 
     __slots__ = ("agent_id", "model", "provider")
 
@@ -78,6 +79,7 @@ class Broker:
         if world.settings.paths.agent_dir_override or self._default_agent not in world.agents:
             self._default_agent = MAIN_AGENT
         self._routes: dict[tuple[str, str | None], ModelRoute] = {}
+        self._made: dict[tuple[str, str, str, str], Grant] = {}
         self._forget_grants()
 
     def resolve(self, model_text: str, agent_id: str | None = None) -> ModelRoute:
@@ -104,7 +106,7 @@ class Broker:
 
         Args:
             provider: canonical id.
-            model: id to send upstream.
+            model: id to send upstream, as `resolve` gives it.
             agent_id: whose view of the credentials.
             call: what the caller wants to call, a key of `providers.provider.PATHS`.
 
@@ -121,7 +123,7 @@ class Broker:
             if self._usage.publish(now_ms):
                 self._forget_grants()
             ready = self._grants[key] = self._grant(agent_id, provider, call, now_ms)
-        return Lease(ready[0], agent_id, self._models.wire_id(provider, model))
+        return Lease(ready[0], agent_id, model)
 
     def report(self, lease: Lease, outcome: Outcome) -> None:
         """Take what came of a lease. Never raises, never blocks."""
@@ -191,7 +193,8 @@ class Broker:
         ref = resolved.ref
         if ref is None:
             ref = ModelChoice(settings.view, agent).refs(aliases)[0]
-        return ModelRoute(ref.provider, ref.model, agent)
+        wire_id = self._models.wire_id(ref.provider, ref.model)
+        return ModelRoute(ref.provider, wire_id, agent)
 
     def _agent(self, agent_id: str | None) -> str:
         name = (agent_id or self._default_agent).strip().lower()
@@ -248,18 +251,10 @@ class Broker:
         chosen = decision.next
         if chosen is None:
             raise self._nothing_usable(agent, provider_id, decision)
-        url = provider.url(call, _metadata(snapshot, chosen))
-        assert url is not None
-        missing = placeholders(url)
-        if missing:
-            raise ProviderNotCallable(
-                "provider_needs_ids",
-                provider=provider_id,
-                label=provider.label,
-                names=", ".join(missing),
-            )
-        route, target = plan_route(url, snapshot.environment.network(), provider.proxy)
-        grant = Grant(chosen, provider, call, route, target.encode())
+        name = (agent, provider_id, call, chosen.profile_id or chosen.source)
+        grant = self._made.get(name)
+        if grant is None:
+            grant = self._made[name] = _make_grant(snapshot, chosen, provider, call)
         until_ms = decision.valid_until_ms or _FOREVER_MS
         return grant, now_ms, min(until_ms, self._usage.next_publication_ms(now_ms))
 
@@ -280,6 +275,22 @@ class Broker:
 def _has_own_credential(decision: Decision) -> bool:
     """Whether the user put something usable there: a server without keys is not meant."""
     return any(c.secret and (c.eligible or c.until_ms is not None) for c in decision.candidates)
+
+
+def _make_grant(snapshot: Snapshot, chosen: Candidate, provider: Provider, call: str) -> Grant:
+    """Make a credential ready to send."""
+    url = provider.url(call, _metadata(snapshot, chosen))
+    assert url is not None
+    missing = placeholders(url)
+    if missing:
+        raise ProviderNotCallable(
+            "provider_needs_ids",
+            provider=provider.id,
+            label=provider.label,
+            names=", ".join(missing),
+        )
+    route, target = plan_route(url, snapshot.environment.network(), provider.proxy)
+    return Grant(chosen, provider, call, route, target.encode())
 
 
 def _metadata(snapshot: Snapshot, chosen: Candidate) -> Mapping[str, object]:

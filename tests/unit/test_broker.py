@@ -172,11 +172,11 @@ def test_a_use_of_an_inherited_profile_counts_where_it_lives(tmp_path):
     [
         ("anthropic/claude-opus-4-5", ("anthropic", "claude-opus-4-5", "main")),
         ("opus", ("anthropic", "claude-opus-4-5", "main")),
-        ("fast", ("openrouter", "auto", "main")),
+        ("fast", ("openrouter", "openrouter/auto", "main")),
         ("gpt-5.2", ("openai", "gpt-5.2", "main")),
         ("never-heard-of", ("anthropic", "never-heard-of", "main")),
         ("openclaw:work", ("groq", "llama", "work")),
-        ("openclaw", ("openrouter", "auto", "main")),
+        ("openclaw", ("openrouter", "openrouter/auto", "main")),
     ],
 )
 def test_what_a_model_name_means(tmp_path, text, route):

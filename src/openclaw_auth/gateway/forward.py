@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from openclaw_auth import errors
 from openclaw_auth.codes import Reason
-from openclaw_auth.gateway.commit import CommitPoint
 from openclaw_auth.gateway.core_errors import refusal_of
 from openclaw_auth.gateway.prepared import prepare
 from openclaw_auth.gateway.relay import Relay
@@ -29,7 +28,6 @@ class Attempt:
     """One lease and one exchange with an upstream; the sink of its answer."""
 
     __slots__ = (
-        "_commit",
         "_error",
         "_first_byte_ms",
         "_forward",
@@ -44,7 +42,6 @@ class Attempt:
     def __init__(self, forward: Forward, lease: Lease, started_ms: int) -> None:
         self._forward = forward
         self.lease = lease
-        self._commit = CommitPoint()
         self._started_ms = started_ms
         self._first_byte_ms: int | None = None
         self._status: int | None = None
@@ -61,8 +58,7 @@ class Attempt:
         self._headers = headers
         if status not in _SUCCESS:
             self._sample = bytearray()
-        if self._commit.on_head(status, headers):
-            forward.begin(status, headers)
+        forward.begin(status, headers)
 
     def on_body(self, data: bytes) -> None:
         """Take a piece of the upstream's body."""
