@@ -36,7 +36,7 @@ def access_record(
         model: as the client wrote it.
         lease: the credential that served it.
     """
-    return {
+    record: dict[str, object] = {
         "requestId": request_id,
         "method": head.method_text if head is not None else None,
         "path": head.path_text if head is not None else None,
@@ -47,9 +47,17 @@ def access_record(
         "bytesIn": bytes_in,
         "bytesOut": bytes_out,
         "model": model,
-        "provider": lease.provider if lease is not None else None,
-        "upstreamModel": lease.model if lease is not None else None,
-        "agentId": lease.agent_id if lease is not None else None,
-        "profileId": lease.profile_id if lease is not None else None,
-        "source": lease.source if lease is not None else None,
     }
+    if lease is None:
+        return {**record, **_NOBODY}
+    grant = lease.grant
+    candidate = grant.candidate
+    record["provider"] = grant.provider.id
+    record["upstreamModel"] = lease.model
+    record["agentId"] = lease.agent_id
+    record["profileId"] = candidate.profile_id
+    record["source"] = candidate.source
+    return record
+
+
+_NOBODY = dict.fromkeys(("provider", "upstreamModel", "agentId", "profileId", "source"))
