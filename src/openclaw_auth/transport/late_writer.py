@@ -14,29 +14,30 @@ _DIRECT = 64 * 1024  # joining more than this costs more than a write of its own
 
 
 class Outbox:
-    """What one side of one event loop has to send at the end of this turn."""
+    """What one side of one event loop has to send at the end of this turn.
 
-    __slots__ = ("_loop", "_turn_open", "_waiting")
+    Attributes:
+        turn_open: whether something was sent in this turn already.
+        waiting: who has more to send when it ends.
+    """
+
+    __slots__ = ("_loop", "turn_open", "waiting")
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._turn_open = False
-        self._waiting: list[LateWriter] = []
+        self.turn_open = False
+        self.waiting: list[LateWriter] = []
 
-    def wait(self, writer: LateWriter) -> bool:
-        """Queue a writer for the end of the turn; False when it is the first and may go now."""
-        if self._turn_open:
-            self._waiting.append(writer)
-            return True
+    def open_turn(self) -> None:
+        """Note the first write of a turn."""
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
         self._loop.call_soon(self._end_turn)
-        self._turn_open = True
-        return False
+        self.turn_open = True
 
     def _end_turn(self) -> None:
-        self._turn_open = False
-        waiting, self._waiting = self._waiting, []
+        self.turn_open = False
+        waiting, self.waiting = self.waiting, []
         for writer in waiting:
             writer.flush()
 
@@ -62,10 +63,14 @@ class LateWriter:
                 self.pending += data
                 return
             self.flush()
-        if len(data) <= _DIRECT and self._outbox.wait(self):
+        outbox = self._outbox
+        if not outbox.turn_open:
+            outbox.open_turn()
+        elif len(data) <= _DIRECT:
+            outbox.waiting.append(self)
             self.pending = data
-        else:
-            self._transport.write(data)
+            return
+        self._transport.write(data)
 
     def flush(self) -> None:
         """Send what waits."""
