@@ -318,3 +318,15 @@ def test_plain_asyncio_serves_too(tmp_path, emulator):
             client.messages.stream(model="up/m1", max_tokens=9, messages=SAY) as stream,
         ):
             assert "".join(stream.text_stream) == TEXT
+
+
+def test_status_says_where_the_gateway_sees_other_variables(tmp_path, emulator):
+    environ = {"GROQ_API_KEY": "gsk_of_the_gateway", "XAI_API_KEY": "xai-the-same"}
+    with GatewayProcess(tmp_path, config=config_for(emulator), environ=environ) as running:
+        running.environ.update(GROQ_API_KEY="gsk_of_the_shell", MISTRAL_API_KEY="only-here")
+        said = running.run("models", "status").stderr
+    assert "has another value of GROQ_API_KEY" in said
+    assert "does not see MISTRAL_API_KEY" in said
+    assert "XAI_API_KEY" not in said
+    assert "gsk_of" not in said
+    assert running.run("models", "status").stderr == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from openclaw_auth.agents import ModelChoice, find_agent
 from openclaw_auth.errors import UsageError
 from openclaw_auth.health.status import auth_json, check_exit_code, provider_rows
@@ -66,6 +68,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         show(document, snapshot, now_ms, ctx)
     for reason in (*settings.notices, *world.problems[:_MAX_PROBLEMS]):
         ctx.notice(reason)
+    _compare_with_gateway(settings, ctx)
     if args.usable:
         from openclaw_auth.health.usable import usable_exit_code
 
@@ -129,6 +132,19 @@ def status_document(
             "fallbacksSource": "agent" if models.own_fallbacks else "defaults",
         }
     return document | {"aliases": aliases, "allowed": allowed, "auth": auth}
+
+
+def _compare_with_gateway(settings: Settings, ctx: Context) -> None:
+    """Say where a running gateway sees other variables than this command does."""
+    if not os.path.exists(os.path.join(settings.paths.run_dir, "gateway.json")):
+        return
+    from openclaw_auth.gateway.lock import is_alive, read_info
+    from openclaw_auth.health.gateway_view import differences, variables_of
+
+    published = read_info(settings.paths.run_dir)
+    if published is not None and is_alive(published):
+        for reason in differences(published, variables_of(settings, ctx.ports)):
+            ctx.notice(reason)
 
 
 def _chat_providers(view: ConfigView, agent_id: str) -> set[str]:

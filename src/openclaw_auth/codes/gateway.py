@@ -32,14 +32,14 @@ TABLE: dict[str, Text] = {
     "gateway_token_missing": Text(
         "error",
         "This gateway wants its own token, not a provider's key: send `Authorization: Bearer TOKEN` or `x-api-key: TOKEN`.",
-        "网关需要它自己的令牌，而不是提供商的密钥：请发送 `Authorization: Bearer 令牌` 或 `x-api-key: 令牌`。",
+        "网关需要它自己的令牌，而不是提供方的密钥：请发送 `Authorization: Bearer 令牌` 或 `x-api-key: 令牌`。",
         "use the output of `openclaw gateway token`",
         "使用 `openclaw gateway token` 的输出",
     ),
     "gateway_token_wrong": Text(
         "error",
-        "The token is not this gateway's. It is the gateway's own token, not a provider's key.",
-        "令牌不是本网关的。请使用网关自己的令牌，而不是提供商的密钥。",
+        "The token is not this gateway's: it wants its own, not a provider's key.",
+        "令牌不是本网关的：它需要自己的令牌，而不是提供方的密钥。",
         "use the output of `openclaw gateway token`",
         "使用 `openclaw gateway token` 的输出",
     ),
@@ -118,6 +118,11 @@ TABLE: dict[str, Text] = {
         "The client left before its answer had ended.",
         "客户端在答复结束前已离开。",
     ),
+    "gateway_stopped": Text(
+        "info",
+        "The gateway was stopped before the answer had ended.",
+        "答复结束前网关已停止。",
+    ),
     "gateway_fault": Text(
         "error",
         "The gateway failed on this request ({detail}). Its log has the details under the request id.",
@@ -161,6 +166,15 @@ TABLE: dict[str, Text] = {
         "openclaw gateway run   (once, on loopback: it makes a token), or set OPENCLAW_GATEWAY_TOKEN",
         "openclaw gateway run   （先在回环地址启动一次以生成令牌），或设置 OPENCLAW_GATEWAY_TOKEN",
     ),
+    "gateway_token_at": Text(
+        "info", "Its token is in {where}; Ctrl-C stops it.", "令牌在 {where} 中；按 Ctrl-C 停止。"
+    ),
+    "gateway_try": Text("info", "Try it, in another terminal:", "在另一个终端中试一试："),
+    "gateway_stopping": Text(
+        "info",
+        "Stopping; waiting at most {seconds} s for clients that are still being answered: {count}. Ctrl-C again stops at once.",
+        "正在停止；最多再等 {seconds} 秒，让 {count} 个客户端收完答复。再按一次 Ctrl-C 立即停止。",
+    ),
     "gateway_token_none": Text(
         "error",
         "The gateway has no token yet; its first start makes one.",
@@ -197,7 +211,7 @@ TABLE: dict[str, Text] = {
     "gateway_demo": Text(
         "info",
         "Demo provider: model demo/echo answers by itself, without an account; nothing leaves this machine.",
-        "演示提供商：模型 demo/echo 无需账号即可回答，任何内容都不会离开本机。",
+        "演示提供方：模型 demo/echo 无需账号即可回答，任何内容都不会离开本机。",
     ),
     "reload_done": Text(
         "info",
@@ -209,5 +223,25 @@ TABLE: dict[str, Text] = {
         "The change was not taken over, the last good configuration stays: {detail}",
         "更改未生效，继续使用上一份有效配置：{detail}",
         "openclaw config validate",
+    ),
+    "gateway_lacks_variable": Text(
+        "warning",
+        "The running gateway (pid {pid}) does not see {name}, which is set here.",
+        "正在运行的网关（pid {pid}）看不到这里设置的 {name}。",
+        "echo '{name}=...' >> ~/.openclaw/.env",
+    ),
+    "gateway_alone_has_variable": Text(
+        "warning",
+        "The running gateway (pid {pid}) sees {name}, which is not set here.",
+        "正在运行的网关（pid {pid}）有 {name}，而这里没有设置。",
+        "Put it into ~/.openclaw/.env, where both look.",
+        "请把它写进 ~/.openclaw/.env，两边都会读取。",
+    ),
+    "gateway_has_other_variable": Text(
+        "warning",
+        "The running gateway (pid {pid}) has another value of {name} than this command.",
+        "正在运行的网关（pid {pid}）的 {name} 与本命令看到的值不同。",
+        "Restart the gateway, or put {name} into ~/.openclaw/.env only.",
+        "请重启网关，或只在 ~/.openclaw/.env 中设置 {name}。",
     ),
 }

@@ -13,6 +13,7 @@ from contextlib import suppress
 
 from openclaw_auth.errors import AlreadyRunning
 from openclaw_auth.files.atomic_write import atomic_replace
+from openclaw_auth.files.filesystem import new_directories, write_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,11 +40,15 @@ class GatewayLock:
         """Take the lock without waiting.
 
         Raises:
+            StoreReadOnly, StoreError: the state directory cannot be made or written.
             AlreadyRunning: params pid, port, started name the gateway that holds it.
         """
-        os.makedirs(self._run_dir, mode=0o700, exist_ok=True)
         path = os.path.join(self._run_dir, LOCK_NAME)
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            new_directories(self._run_dir)
+            fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise write_error(error, path) from error
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -80,3 +85,17 @@ def read_info(run_dir: str) -> dict[str, object] | None:
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def is_alive(info: dict[str, object]) -> bool:
+    """Return whether the gateway that wrote the file still runs; after `kill -9` it may not."""
+    pid = info.get("pid")
+    if not isinstance(pid, int) or pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True

@@ -22,9 +22,11 @@ from openclaw_auth.gateway.settings import Timeouts
 from openclaw_auth.gateway.sockets import open_sockets
 from openclaw_auth.gateway.token import find_token, make_token
 from openclaw_auth.gateway.usage_writer import UsageWriter
-from openclaw_auth.gateway.uvicorn_server import GatewayServer, server_config
-from openclaw_auth.gateway.worlds import Worlds, has_credential, variables_of
+from openclaw_auth.gateway.uvicorn_server import GatewayServer
+from openclaw_auth.gateway.worlds import Worlds, has_credential
+from openclaw_auth.health.gateway_view import variables_of
 from openclaw_auth.settings import load_settings
+from openclaw_auth.store.fingerprint_key import ensure_fingerprint_key
 from openclaw_auth.store.state import StateDb
 from openclaw_auth.transport.client import UpstreamClient
 from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
@@ -206,7 +208,45 @@ class GatewayProcess:
         client = UpstreamClient(
             timeouts=UpstreamTimeouts(times.connect_s, times.first_byte_s, times.idle_s)
         )
-        gateway = Gateway(
+        gateway = self._gateway(broker, client, bind, token)
+        started_ms = self._ports.now_ms()
+        port = sockets[0].getsockname()[1]
+        reloader = self._reloader(worlds, gateway, port, started_ms)
+        writer = UsageWriter(
+            usage,
+            StateDb(self._paths.state_db, self._ports),
+            self._paths,
+            self._ports,
+            lambda: broker.world.main_dir,
+        )
+        ensure_fingerprint_key(self._paths.state_dir, self._ports)
+        self._publish(world, port, started_ms)
+        notice = Started(
+            [_url(sock) for sock in sockets],
+            token,
+            demo=demo,
+            empty=not has_credential(world, started_ms),
+        )
+        # What stands now stands for good, and requests leave no cycles behind: look seldom.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 10, 10)
+        background = [gateway.sweep(), reloader.run(), writer.run()]
+        tasks = [asyncio.create_task(work) for work in background]
+        try:
+            server = GatewayServer(gateway, lambda: self._announce(notice), self._say_waiting)
+            await server.serve(sockets)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await client.aclose()
+            await writer.write(stores=True)
+
+    def _gateway(
+        self, broker: Broker, client: UpstreamClient, bind: Bind, token: GatewayToken
+    ) -> Gateway:
+        return Gateway(
             broker=broker,
             sender=client,
             access=AccessPolicy(
@@ -216,54 +256,30 @@ class GatewayProcess:
             ),
             spine=self._spine,
             ports=self._ports,
-            timeouts=times,
+            timeouts=self._options.timeouts,
         )
-        started = self._ports.now_ms()
-        port = sockets[0].getsockname()[1]
+
+    def _reloader(
+        self, worlds: Worlds, gateway: Gateway, port: int, started_ms: int
+    ) -> Reloader[World]:
+        """Return what brings the next world when a file changes, and keeps the last good one."""
+        broker = gateway.broker
 
         def adopt(next_world: World) -> None:
             broker.swap(next_world)
             gateway.heads.forget()
-            self._publish(next_world, port, started)
+            self._publish(next_world, port, started_ms)
             self._say(Reason("reload_done", {"generation": next_world.generation}))
 
-        reloader = Reloader(
+        def failed(reason: Reason) -> None:
+            self._say(Reason("reload_failed", {"detail": _rendered(reason)}))
+
+        return Reloader(
             files=lambda: worlds.files(broker.world),
             build=worlds.build,
             adopt=adopt,
-            failed=lambda reason: self._say(
-                Reason("reload_failed", {"detail": str(_rendered(reason))})
-            ),
+            failed=failed,
         )
-        writer = UsageWriter(
-            usage,
-            StateDb(self._paths.state_db, self._ports),
-            self._paths,
-            self._ports,
-            lambda: broker.world.main_dir,
-        )
-        self._publish(world, port, started)
-        notice = Started(
-            [_url(sock) for sock in sockets],
-            token,
-            demo=demo,
-            empty=not has_credential(world, started),
-        )
-        # What stands now stands for good, and requests leave no cycles behind: look seldom.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(20_000, 10, 10)
-        background = [gateway.sweep(), reloader.run(), writer.run()]
-        tasks = [asyncio.create_task(work) for work in background]
-        try:
-            server = GatewayServer(server_config(gateway), lambda: self._announce(notice))
-            await server.serve(sockets)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await client.aclose()
-            await writer.write(stores=True)
 
     def _publish(self, world: World, port: int, started_ms: int) -> None:
         self._lock.publish(
@@ -272,13 +288,17 @@ class GatewayProcess:
                 "port": port,
                 "generation": world.generation,
                 "started": _iso(started_ms),
-                "variables": variables_of(world, self._ports),
+                "variables": variables_of(world.settings, self._ports),
             }
         )
 
-    def _say(self, reason: Reason) -> None:
+    def _say(self, reason: Reason, kind: str = "reload") -> None:
         fields = {"code": reason.code, **reason.params}
-        self._spine.publish(Event("reload", self._ports.now_ms(), fields))
+        self._spine.publish(Event(kind, self._ports.now_ms(), fields))
+
+    def _say_waiting(self, count: int) -> None:
+        params = {"count": count, "seconds": int(self._options.timeouts.drain_s)}
+        self._say(Reason("gateway_stopping", params), "stop")
 
 
 def _rendered(reason: Reason) -> str:

@@ -7,9 +7,7 @@ import os
 from openclaw_auth.agents import every_agent
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import StoreUnreadable
-from openclaw_auth.secret import Secret
 from openclaw_auth.settings import load_settings
-from openclaw_auth.store.fingerprint_key import fingerprint_key
 from openclaw_auth.world import load_world
 
 TYPE_CHECKING = False
@@ -73,22 +71,6 @@ class Worlds:
             files.append(os.path.join(directory, "auth.json"))
         files.append(os.path.join(paths.oauth_dir, "oauth.json"))
         return files
-
-
-def variables_of(world: World, ports: Ports) -> dict[str, dict[str, str]]:
-    """Return the provider variables that are set, each with its fingerprint and its layer.
-
-    A command compares them with its own view, and so sees that a gateway was started with others.
-    """
-    settings = world.settings
-    key = fingerprint_key(settings.paths.state_dir, ports)
-    found: dict[str, dict[str, str]] = {}
-    for name in sorted(settings.catalogue.every_env_name()):
-        variable = settings.environment.get(name)
-        if variable is not None:
-            fingerprint = Secret(variable.value).fingerprint(key)
-            found[name] = {"fingerprint": fingerprint, "source": variable.layer}
-    return found
 
 
 def has_credential(world: World, now_ms: int) -> bool:

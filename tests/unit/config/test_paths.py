@@ -29,7 +29,7 @@ def test_everything_is_below_the_home_directory_by_default():
 
 def test_the_state_directory_follows_its_variable_and_expands_a_tilde():
     assert places({"OPENCLAW_STATE_DIR": "~/st"}).state_dir == "/home/u/st"
-    assert places({"OPENCLAW_STATE_DIR": "st/../x"}).state_dir == "/work/x"
+    assert places({"OPENCLAW_STATE_DIR": "st/../x"}).state_dir == "/srv/x"
     assert places({"OPENCLAW_STATE_DIR": "  "}).state_dir == "/home/u/.openclaw"
 
 
@@ -75,7 +75,7 @@ def test_config_agent_and_oauth_directories_follow_their_variables():
             "PI_CODING_AGENT_DIR": "/pi",
         }
     )
-    assert paths.config_path == "/work/my.json"
+    assert paths.config_path == "/srv/my.json"
     assert paths.oauth_dir == "/home/u/o"
     assert paths.agent_dir_override == "/pi"
     both = places({"OPENCLAW_AGENT_DIR": "/a", "PI_CODING_AGENT_DIR": "/pi"})
