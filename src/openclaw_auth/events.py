@@ -20,6 +20,7 @@ KINDS = (
     "penalty",  # a cooldown or disable began or ended
     "refresh",  # a step of a token refresh
     "reload",  # config, environment or stores were read anew
+    "stop",  # the gateway ends
     "health",  # something became usable, unusable, or is about to end
 )
 

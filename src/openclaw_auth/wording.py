@@ -29,6 +29,11 @@ def remedy_text(reason: Reason, lang: str) -> str:
     return remedy(reason, lang)
 
 
+def stopped(text: str) -> str:
+    """Return a text that another sentence may follow: with a full stop, if it has no end yet."""
+    return text if text.endswith((".", "!", "?", ":", ")", "。", "？")) else f"{text}."
+
+
 def _with_times(params: dict[str, object], now_ms: int) -> dict[str, object]:
     shown: dict[str, Any] = dict(params)
     until_ms, expires_ms = shown.get("until_ms"), shown.get("expires_ms")

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import time
 
 import anthropic
@@ -223,11 +224,38 @@ def test_a_second_signal_ends_at_once(gateway, emulator):
     stream = gpt(gateway).chat.completions.create(model="up/m1", messages=SAY, stream=True)
     next(stream)
     gateway.process.send_signal(signal.SIGTERM)
-    wait_until(lambda: refuses(gateway.port))
+    wait_until(lambda: "still being answered: 1. Ctrl-C again" in gateway.log)
     gateway.process.send_signal(signal.SIGTERM)
     assert gateway.process.wait(3) == 0
     with pytest.raises(openai.APIConnectionError):
         list(stream)
+    assert "gateway_stopped" in gateway.log
+    assert "client_left" not in gateway.log
+
+
+def test_the_curl_line_works_in_another_terminal(tmp_path):
+    state = tmp_path / "new/state"
+    with GatewayProcess(tmp_path, "--demo", environ={"OPENCLAW_STATE_DIR": str(state)}) as running:
+        line = next(line for line in running.log.splitlines() if line.startswith("curl "))
+        environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+        answer = subprocess.run(
+            ["sh", "-c", f"{line} --silent"],
+            check=False,
+            env=environ,
+            capture_output=True,
+            text=True,
+            timeout=15,
+        )
+    assert "built-in demo provider" in answer.stdout, answer.stderr
+    assert state.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_state_directory_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    gateway = GatewayProcess(tmp_path, environ={"OPENCLAW_STATE_DIR": str(tmp_path / "file/s")})
+    said = gateway.run("gateway", "run", "--port", "0")
+    assert said.returncode == 1
+    assert f"{tmp_path}/file/s/run/gateway.lock cannot be written" in said.stderr
 
 
 def test_a_second_gateway_names_the_first(gateway):

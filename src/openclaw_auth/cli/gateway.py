@@ -90,16 +90,21 @@ def _serve(args: argparse.Namespace, ctx: Context) -> int:
 
 def _announce(started: Started, ctx: Context) -> None:
     """Say where it listens, where the token is, and what to try."""
+    from openclaw_auth.cli.own_command import own_command
+
     url = started.urls[0]
+    given = started.token.where == "--token"
+    token = "TOKEN" if given else f"$({own_command('gateway token', ctx)})"
     ctx.out(f"openclaw gateway: {'  '.join(started.urls)}")
-    ctx.out(f"token: {started.token.where}")
+    ctx.out(ctx.say(Reason("gateway_token_at", {"where": started.token.where})))
     if started.demo:
         ctx.out(ctx.say(Reason("gateway_demo")))
     elif started.empty:
         ctx.notice(Reason("gateway_no_credential"))
     model = "demo/echo" if started.demo else "openclaw:main"
+    ctx.out(ctx.say(Reason("gateway_try")))
     ctx.out(
-        f'try:   curl {url}/v1/chat/completions -H "Authorization: Bearer $(openclaw gateway token)" '
+        f'curl {url}/v1/chat/completions -H "Authorization: Bearer {token}" '
         "-H 'Content-Type: application/json' "
         f'-d \'{{"model":"{model}","messages":[{{"role":"user","content":"Hello"}}]}}\''
     )

@@ -64,6 +64,7 @@ class Gateway:
         connections: those that have no protocol of uvicorn's; for the sweep.
         heads: accepted request heads.
         outbox: what clients are sent at the end of a turn.
+        is_cutting_off: whether connections end now because the gateway does.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Gateway:
         self.connections: set[Connection] = set()
         self.heads = HeadMemory()
         self.outbox = Outbox()
+        self.is_cutting_off = False
         self._bodies = 0
         self._run_id = ports.random_bytes(_RUN_ID_BYTES).hex()
         self._requests = 0

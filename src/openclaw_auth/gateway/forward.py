@@ -205,10 +205,11 @@ class Forward:
         self.finish(status, error.reason)
 
     def client_left(self) -> None:
-        """The client's connection is gone."""
+        """The client's connection is gone, by its own will or because we end."""
         if self.attempt is not None:
             self.attempt.client_left()
-        self._front.log_access(None, Reason("client_left"), self.relay.sent_bytes, self)
+        code = "gateway_stopped" if self.gateway.is_cutting_off else "client_left"
+        self._front.log_access(None, Reason(code), self.relay.sent_bytes, self)
         self._let_go()
 
     def abandon(self) -> None:

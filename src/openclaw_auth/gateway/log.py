@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.events import Event
 
-ALWAYS = ("access", "reload", "health", "penalty", "refresh", "credential")
+ALWAYS = ("access", "reload", "stop", "health", "penalty", "refresh", "credential")
 VERBOSE = (*ALWAYS, "lease", "outcome")
 _GATHER_S = 0.05
 _MAX_GATHERED = 20_000

@@ -9,6 +9,7 @@ import msgspec
 
 from openclaw_auth.codes import Reason, remedy, render
 from openclaw_auth.gateway.redact import redact
+from openclaw_auth.wording import stopped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,13 +66,13 @@ def _other(kind: str, fields: Mapping[str, object]) -> str:
         try:
             reason = Reason(code, fields)
             step = remedy(reason)
-            words = render(reason) + (f" To fix: {step}" if step else "")
+            words = f"{stopped(render(reason))} To fix: {step}" if step else render(reason)
         except KeyError:
             words = code
     rest = " ".join(
         f"{name}={plain(str(value))}"
         for name, value in fields.items()
-        if name not in ("code", "detail") and value is not None
+        if name not in ("code", "detail") and value is not None and str(value) not in words
     )
     return " ".join(part for part in (kind, words, rest) if part)
 

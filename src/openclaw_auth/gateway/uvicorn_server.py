@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import signal
 import threading
@@ -15,7 +16,6 @@ from openclaw_auth.gateway.front import Front
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import asyncio
     import socket
     from collections.abc import Callable, Iterator
     from types import FrameType
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from openclaw_auth.gateway.context import Gateway
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# Idle connections are closed at once; what is there a moment later is waited for.
+_LOOK_AFTER_S = 0.15
 
 
 def server_config(gateway: Gateway) -> uvicorn.Config:
@@ -47,13 +49,19 @@ class GatewayServer(uvicorn.Server):
     """Serves until a signal, then lets answers in flight finish.
 
     Args:
-        config: from `server_config`.
+        gateway: what it serves.
         started: called when it listens.
+        waiting: told how many connections still get an answer after the signal to stop; not
+            called when none does.
     """
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
-        super().__init__(config)
+    def __init__(
+        self, gateway: Gateway, started: Callable[[], None], waiting: Callable[[int], None]
+    ) -> None:
+        super().__init__(server_config(gateway))
+        self._gateway = gateway
         self._started = started
+        self._waiting = waiting
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and say so."""
@@ -81,10 +89,18 @@ class GatewayServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then cut what is left."""
+        said = asyncio.get_running_loop().call_later(_LOOK_AFTER_S, self._say_waiting)
         try:
             await super().shutdown(sockets)
         finally:
+            said.cancel()
+            self._gateway.is_cutting_off = True
             for connection in list(self.server_state.connections):
                 transport = getattr(connection, "transport", None)
                 if transport is not None:
                     transport.abort()
+
+    def _say_waiting(self) -> None:
+        count = len(self.server_state.connections)
+        if count:
+            self._waiting(count)

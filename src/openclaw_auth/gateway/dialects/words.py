@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openclaw_auth.codes import remedy, render
+from openclaw_auth.wording import stopped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ def sentence(reason: Reason, details: tuple[str, ...] = ()) -> str:
     """Return the English text of a reason, its details and its remedy; programs read the code."""
     step = remedy(reason)
     if not details:
-        return f"{render(reason)} To fix: {step}" if step else render(reason)
+        return f"{stopped(render(reason))} To fix: {step}" if step else render(reason)
     lines = [render(reason), *(f"- {line}" for line in details)]
     if step:
         lines.append(f"To fix: {step}")
