@@ -62,7 +62,8 @@ class RawUpstream:
 
     def _ended(self, task):
         self.open_now -= 1
-        self._serving.pop(task).transport.abort()
+        writer = self._serving.pop(task)  # a name keeps it alive until its transport is closed
+        writer.transport.abort()
 
     async def _serve(self, reader, writer):
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
