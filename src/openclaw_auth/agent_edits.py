@@ -9,7 +9,7 @@ import os
 
 from openclaw_auth.config.edit import Edit
 from openclaw_auth.config.view import MAIN_AGENT, ConfigView, agent_key
-from openclaw_auth.errors import UnknownName, UsageError
+from openclaw_auth.errors import UnknownName, UsageError, did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def known_id(name: str, view: ConfigView) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(agent_id, view.agent_ids(), n=1)
-    raise UnknownName("agent_not_found", agent=name, nearest=f" ({near[0]}?)" if near else "")
+    raise UnknownName("agent_not_found", agent=name, nearest=did_you_mean(near))
 
 
 class Deletion:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openclaw_auth.config.view import DEFAULT_MODEL, MAIN_AGENT
-from openclaw_auth.errors import UnknownName
+from openclaw_auth.errors import UnknownName, did_you_mean
 from openclaw_auth.providers.model_ref import parse_ref, try_parse_ref
 
 TYPE_CHECKING = False
@@ -64,8 +64,7 @@ def find_agent(view: ConfigView, paths: Paths, wanted: str | None) -> Agent:
         from difflib import get_close_matches
 
         near = get_close_matches(name, known, n=1)
-        hint = f" ({near[0]}?)" if near else ""
-        raise UnknownName("unknown_agent", agent=wanted, nearest=hint)
+        raise UnknownName("unknown_agent", agent=wanted, nearest=did_you_mean(near))
     return Agent(name, _configured_dir(view, paths, name), isolated=view.is_isolated(name))
 
 

@@ -200,7 +200,9 @@ class Broker:
         name = (agent_id or self._default_agent).strip().lower()
         if name not in self._world.snapshots:
             known = ", ".join(sorted(self._world.snapshots))
-            raise UnknownName("unknown_agent", agent=name, nearest=f" ({known})")
+            raise UnknownName(
+                "unknown_agent", agent=name, nearest=Reason("agents_known", {"names": known})
+            )
         return name
 
     def _snapshot(self, agent: str) -> Snapshot:

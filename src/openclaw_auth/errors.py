@@ -43,6 +43,8 @@ from openclaw_auth.codes import Reason, render
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from openclaw_auth.selection.decision import Candidate
 
 
@@ -209,3 +211,12 @@ class UpstreamClosed(TransportError):
 
 class UpstreamProtocolError(TransportError):
     """The upstream answered something that is not HTTP/1.1."""
+
+
+def did_you_mean(names: Iterable[str]) -> Reason | str:
+    """Return the question whether one of these names was meant, for a text's `{nearest}`.
+
+    Empty without names.
+    """
+    shown = ", ".join(names)
+    return Reason("did_you_mean", {"names": shown}) if shown else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openclaw_auth.agents import Agent, every_agent, main_agent
-from openclaw_auth.errors import StoreError, UnknownName, UsageError
+from openclaw_auth.errors import StoreError, UnknownName, UsageError, did_you_mean
 from openclaw_auth.store.open import open_store
 
 TYPE_CHECKING = False
@@ -68,8 +68,9 @@ def find_profile(
     from difflib import get_close_matches
 
     near = get_close_matches(profile_id, seen, n=1)
-    hint = f" ({near[0]}?)" if near else ""
-    raise UnknownName("profile_not_found", profile=profile_id, dir=agent.dir, nearest=hint)
+    raise UnknownName(
+        "profile_not_found", profile=profile_id, dir=agent.dir, nearest=did_you_mean(near)
+    )
 
 
 def store_at(agent: Agent, settings: Settings, ports: Ports) -> JsonFileStore:

@@ -74,7 +74,7 @@ def test_an_agents_list_says_what_is_inherited(filled):
 def test_list_of_a_mistyped_provider_names_its_neighbour(filled):
     done = filled.auth("list", "--provider", "antropic")
     assert (done.code, done.out) == (0, "")
-    assert "(anthropic?)" in done.err
+    assert "Did you mean anthropic?" in done.err
     assert filled.auth("list", "--provider", "antropic", "--json").json()["profiles"] == []
 
 
@@ -140,7 +140,7 @@ def test_removing_what_is_not_there_names_the_nearest(filled):
     done = filled.auth("remove", "anthropic:aa")
     assert done.code == 1
     assert 'Auth profile "anthropic:aa" not found in' in done.err
-    assert "(anthropic:a?)" in done.err
+    assert "Did you mean anthropic:a?" in done.err
 
 
 def test_an_agent_cannot_remove_or_rename_what_it_inherits(filled):

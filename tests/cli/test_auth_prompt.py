@@ -217,7 +217,7 @@ def test_setup_token_says_how_without_claude(host):
 def test_add_asks_for_provider_type_and_key(host, prompt):
     screen = prompt("add")
     screen.send("antropic\r")
-    screen.see("(anthropic?)")
+    screen.see("Did you mean anthropic?")
     screen.send("Anthropic\r")
     screen.see("1) api_key  2) token")
     screen.send("1\r")

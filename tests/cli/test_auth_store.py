@@ -127,7 +127,7 @@ def test_other_names_of_a_provider_lead_to_one(host):
 def test_a_nearly_known_provider_is_stored_with_a_warning(host):
     done = paste(host, provider="opnai", secret="abc-def")
     assert done.code == 0
-    assert "(openai" in done.err
+    assert "Did you mean openai" in done.err
     assert host.store()["profiles"]["opnai:default"]["provider"] == "opnai"
 
 
@@ -316,7 +316,7 @@ def test_add_never_takes_the_place_of_another(host):
     ("argv", "code", "says"),
     [
         ((), 1, "--provider is required"),
-        (("--provider", "openal"), 1, "(openai"),
+        (("--provider", "openal"), 1, "Did you mean openai"),
         (("--provider", "anthropic"), 1, "--type is required"),
         (("--provider", "ollama"), 0, "needs no credential"),
         (("--provider", "github-copilot"), 1, "It is not called"),

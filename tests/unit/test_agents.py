@@ -7,7 +7,7 @@ import pytest
 from openclaw_auth.agents import ModelChoice, every_agent, find_agent, main_agent
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.config.view import ConfigView
-from openclaw_auth.errors import UnknownName
+from openclaw_auth.errors import UnknownName, did_you_mean
 from openclaw_auth.testing.virtual import virtual_ports
 
 LIST = [{"id": "main"}, {"id": "Work", "default": True, "agentDir": "/elsewhere"}]
@@ -37,7 +37,7 @@ def test_a_directory_in_the_environment_beats_the_default_and_a_name_beats_both(
 def test_an_unknown_agent_is_refused_with_the_nearest_name():
     with pytest.raises(UnknownName) as caught:
         find_agent(view(), paths(), "wrok")
-    assert caught.value.reason.params["nearest"] == " (work?)"
+    assert caught.value.reason.params["nearest"] == did_you_mean(["work"])
 
 
 @pytest.mark.parametrize("agents", [[], LIST, [{"id": "work"}]])

@@ -10,10 +10,10 @@ from openclaw_auth.cli.auth_enter import (
     named_provider,
     store_pasted,
 )
-from openclaw_auth.cli.auth_target import catalogue_of, nearest_hint, store_of
+from openclaw_auth.cli.auth_target import catalogue_of, store_of
 from openclaw_auth.codes import Reason
 from openclaw_auth.enrol import default_id, free_id
-from openclaw_auth.errors import ProviderNotCallable, UnknownName, UsageError
+from openclaw_auth.errors import ProviderNotCallable, UnknownName, UsageError, did_you_mean
 from openclaw_auth.providers.provider import Provider
 
 TYPE_CHECKING = False
@@ -72,7 +72,7 @@ def _provider(args: argparse.Namespace, ctx: Context) -> Provider:
     def unknown(text: str) -> Reason | None:
         if text and catalogue.get(text) is not None:
             return None
-        near = nearest_hint(catalogue.nearest(text)) if text else ""
+        near = did_you_mean(catalogue.nearest(text)) if text else ""
         return Reason("provider_unknown", {"provider": text, "nearest": near})
 
     text = args.provider

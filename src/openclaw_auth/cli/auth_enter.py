@@ -7,7 +7,6 @@ from openclaw_auth.cli.auth_target import (
     agent_option,
     canonical_provider,
     catalogue_of,
-    nearest_hint,
     store_of,
     warn_remote,
 )
@@ -16,7 +15,7 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.credentials import Profile
 from openclaw_auth.durations import parse_duration_ms
 from openclaw_auth.enrol import check_profile_id, default_id, enrol, storing
-from openclaw_auth.errors import UsageError
+from openclaw_auth.errors import UsageError, did_you_mean
 from openclaw_auth.expiry import remaining
 from openclaw_auth.health.status import next_json
 from openclaw_auth.wording import reason_text, remedy_text
@@ -195,7 +194,7 @@ def _about_provider(entry: Entry, verdict: Verdict, ctx: Context) -> list[Reason
         if not near:
             return []
         params = {"provider": entry.provider, "profile": entry.profile_id}
-        return [Reason("provider_near", {**params, "nearest": nearest_hint(near)})]
+        return [Reason("provider_near", {**params, "nearest": did_you_mean(near)})]
     if provider.blocked is not None:
         return [provider.blocked]
     said = any(r.code == "credential_subscription" for r in verdict.reasons)

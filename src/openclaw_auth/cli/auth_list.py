@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from openclaw_auth.agents import find_agent
-from openclaw_auth.cli.auth_target import canonical_provider, catalogue_of, nearest_hint
+from openclaw_auth.cli.auth_target import canonical_provider, catalogue_of
 from openclaw_auth.cli.context import width
 from openclaw_auth.cli.style import cells, paint
 from openclaw_auth.cli.table import shorten, table
 from openclaw_auth.codes import Reason, severity
+from openclaw_auth.errors import did_you_mean
 from openclaw_auth.expiry import expiry_status, remaining
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request
@@ -175,5 +176,5 @@ def _say_none(provider: str | None, ctx: Context) -> None:
         return
     catalogue = catalogue_of(ctx)
     near = () if catalogue.get(provider) is not None else catalogue.nearest(provider)
-    params = {"provider": provider, "nearest": nearest_hint(near)}
+    params = {"provider": provider, "nearest": did_you_mean(near)}
     ctx.notice(Reason("auth_list_none_of", {**params, "meant": near[0] if near else provider}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openclaw_auth.agents import find_agent
 from openclaw_auth.cli.auth_target import canonical_provider, store_of, warn_remote
 from openclaw_auth.codes import Reason
-from openclaw_auth.errors import UnknownName, UsageError
+from openclaw_auth.errors import UnknownName, UsageError, did_you_mean
 from openclaw_auth.selection.order import listing
 from openclaw_auth.store.data import SetOrder
 from openclaw_auth.world import load_world
@@ -92,7 +92,7 @@ def check_order(
                 profile=profile_id,
                 dir=agent_dir,
                 provider=provider,
-                nearest=f" ({near[0]}?)" if near else "",
+                nearest=did_you_mean(near),
             )
         if profile.provider != provider:
             raise UsageError(

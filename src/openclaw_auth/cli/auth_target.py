@@ -55,8 +55,3 @@ def warn_remote(ctx: Context) -> None:
         url = view.section("gateway", "remote").get("url")
         shown = f" ({url})" if isinstance(url, str) else ""
         ctx.notice(Reason("gateway_is_remote", {"url": shown}))
-
-
-def nearest_hint(names: tuple[str, ...] | list[str]) -> str:
-    """Return ` (a, b?)`, empty without names."""
-    return f" ({', '.join(names)}?)" if names else ""

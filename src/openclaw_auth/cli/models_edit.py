@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openclaw_auth.codes import Reason
-from openclaw_auth.errors import UsageError
+from openclaw_auth.errors import UsageError, did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def warn_unknown(ref: ModelRef, ctx: Context) -> None:
             ctx.notice(provider.blocked)
         return
     near = catalogue.nearest(ref.provider)
-    hint = f" ({', '.join(near)}?)" if near else ""
-    ctx.notice(Reason("model_provider_unknown", {"provider": ref.provider, "nearest": hint}))
+    params = {"provider": ref.provider, "nearest": did_you_mean(near)}
+    ctx.notice(Reason("model_provider_unknown", params))
 
 
 def add_output_options(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from openclaw_auth.agents import find_agent
 from openclaw_auth.cli.context import width
 from openclaw_auth.cli.table import table
 from openclaw_auth.codes import Reason
-from openclaw_auth.errors import UnknownName, UsageError
+from openclaw_auth.errors import UnknownName, UsageError, did_you_mean
 from openclaw_auth.models.listing import (
     configured_models,
     every_model,
@@ -87,8 +87,7 @@ def _provider(text: str, catalogue: Catalogue) -> str:
     """Return the canonical id of a provider that is known."""
     if catalogue.get(text) is None:
         near = catalogue.nearest(text)
-        hint = f" ({', '.join(near)}?)" if near else ""
-        raise UnknownName("provider_unknown", provider=text, nearest=hint)
+        raise UnknownName("provider_unknown", provider=text, nearest=did_you_mean(near))
     return catalogue.canonical(text)
 
 

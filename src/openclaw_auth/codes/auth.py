@@ -119,8 +119,8 @@ TABLE: dict[str, Text] = {
     ),
     "provider_near": Text(
         "warning",
-        "{provider} is no provider that is known here{nearest}; it is stored all the same.",
-        "这里没有名为 {provider} 的提供方{nearest}；仍按要求保存。",
+        "{provider} is not a known provider; it is stored all the same.{nearest}",
+        "未知的提供方 {provider}；仍按要求保存。{nearest}",
         "wrong name? openclaw models auth remove {profile}",
         "名称有误？openclaw models auth remove {profile}",
     ),
@@ -235,8 +235,8 @@ TABLE: dict[str, Text] = {
     ),
     "auth_list_none_of": Text(
         "info",
-        "No stored credentials for {provider}{nearest}.",
-        "没有 {provider} 的已保存凭据{nearest}。",
+        "No stored credentials for {provider}.{nearest}",
+        "没有 {provider} 的已保存凭据。{nearest}",
         "openclaw models auth add --provider {meant}",
     ),
     "auth_column_profile": Text("info", "Profile", "凭据"),

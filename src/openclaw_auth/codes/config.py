@@ -170,8 +170,8 @@ TABLE: dict[str, Text] = {
     "config_valid": Text("info", "{file} is valid.", "{file} 有效。"),
     "config_unknown_section": Text(
         "warning",
-        'Nobody knows the section "{section}" in {file}; OpenClaw 2026.2 refuses a config with it.',
-        '{file} 中的 "{section}" 是未知的部分；OpenClaw 2026.2 会拒绝含有它的配置。',
+        'Unknown section "{section}" in {file}; OpenClaw 2026.2 refuses a config with it.',
+        "{file} 中有未知的部分 “{section}”；OpenClaw 2026.2 会拒绝这样的配置。",
         "openclaw config unset {section}",
     ),
     "config_written": Text("info", "Updated {file}: {path}", "已更新 {file}：{path}"),

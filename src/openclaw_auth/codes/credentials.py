@@ -111,8 +111,8 @@ TABLE: dict[str, Text] = {
     # What is said about a provider.
     "provider_unknown": Text(
         "error",
-        'Unknown provider "{provider}"{nearest}',
-        "未知的提供方“{provider}”{nearest}",
+        'Unknown provider "{provider}".{nearest}',
+        "未知的提供方 “{provider}”。{nearest}",
         "openclaw models list --all",
     ),
     "provider_subscription_token_refused": Text(

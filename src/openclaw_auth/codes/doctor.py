@@ -78,8 +78,8 @@ TABLE: dict[str, Text] = {
     # Config.
     "doctor_unknown_section": Text(
         "warning",
-        'Nobody knows the section "{section}" in {file}{nearest}; OpenClaw 2026.2 refuses a config with it',
-        '{file} 中的 "{section}" 是未知的部分{nearest}；OpenClaw 2026.2 会拒绝含有它的配置',
+        'Unknown section "{section}" in {file}; OpenClaw 2026.2 refuses a config with it.{nearest}',
+        "{file} 中有未知的部分 “{section}”；OpenClaw 2026.2 会拒绝这样的配置。{nearest}",
         "openclaw config unset '{section}'",
     ),
     "doctor_config_unreadable": Text(

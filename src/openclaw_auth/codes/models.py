@@ -13,8 +13,8 @@ TABLE: dict[str, Text] = {
     ),
     "model_provider_unknown": Text(
         "warning",
-        "{provider} is no provider that is known here{nearest}; it is set all the same.",
-        "这里没有名为 {provider} 的提供方{nearest}；仍按要求设置。",
+        "{provider} is not a known provider; it is set all the same.{nearest}",
+        "未知的提供方 {provider}；仍按要求设置。{nearest}",
         "openclaw config set models.providers.{provider}.baseUrl <url>",
     ),
     "models_none": Text("info", "No models found.", "没有找到模型。", "openclaw models list --all"),
@@ -33,12 +33,12 @@ TABLE: dict[str, Text] = {
     "model_fallbacks": Text("info", "Fallbacks: {models}", "备用模型: {models}"),
     "model_image_fallbacks": Text("info", "Image fallbacks: {models}", "备用图像模型: {models}"),
     "fallback_unknown": Text(
-        "error", "Fallback not found: {model}{nearest}", "备用模型中没有 {model}{nearest}"
+        "error", "Fallback not found: {model}.{nearest}", "备用模型中没有 {model}。{nearest}"
     ),
     "image_fallback_unknown": Text(
         "error",
-        "Image fallback not found: {model}{nearest}",
-        "备用图像模型中没有 {model}{nearest}",
+        "Image fallback not found: {model}.{nearest}",
+        "备用图像模型中没有 {model}。{nearest}",
     ),
     "fallbacks_cleared": Text("info", "Fallback list cleared.", "已清空备用模型。"),
     "image_fallbacks_cleared": Text("info", "Image fallback list cleared.", "已清空备用图像模型。"),
@@ -62,7 +62,7 @@ TABLE: dict[str, Text] = {
         "openclaw models aliases remove {alias}",
     ),
     "alias_unknown": Text(
-        "error", "Alias not found: {alias}{nearest}", "没有别名 {alias}{nearest}"
+        "error", "Alias not found: {alias}.{nearest}", "没有别名 {alias}。{nearest}"
     ),
     "alias_builtin": Text(
         "error",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from openclaw_auth.config.edit import Edit
-from openclaw_auth.errors import UnknownName, UsageError
+from openclaw_auth.errors import UnknownName, UsageError, did_you_mean
 from openclaw_auth.providers.model_ref import (
     BUILTIN_ALIASES,
     aliases_of,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Literal, TypeAlias
 
+    from openclaw_auth.codes import Reason
     from openclaw_auth.providers.model_ref import ModelRef
 
     Slot: TypeAlias = Literal["model", "imageModel"]
@@ -134,12 +135,12 @@ def remove_alias(data: Data, alias: str) -> tuple[str, list[Edit]]:
     raise UnknownName("alias_unknown", alias=alias.strip(), nearest=nearest(alias, configured))
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return ` (did you mean …?)` for the nearest of some names, empty when none is near."""
+def nearest(name: str, known: Iterable[str]) -> Reason | str:
+    """Return the question whether one of some names was meant, empty when none is near."""
     import difflib
 
     close = difflib.get_close_matches(name.strip(), list(known), n=3, cutoff=0.6)
-    return f" ({', '.join(close)}?)" if close else ""
+    return did_you_mean(close)
 
 
 def _defaults(data: Data) -> Data:

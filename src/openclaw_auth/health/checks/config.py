@@ -8,6 +8,7 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.config.edit import Edit
 from openclaw_auth.config.keypath import read_path, show_path, value_at
 from openclaw_auth.config.schema import LEGACY, unknown_section, validate_as_reference
+from openclaw_auth.errors import did_you_mean
 from openclaw_auth.health.finding import EditConfig, Finding
 
 TYPE_CHECKING = False
@@ -29,8 +30,8 @@ def check(evidence: Evidence) -> list[Finding]:
     for section in config.unknown_sections:
         near = str(unknown_section(section).reason.params.get("nearest", ""))
         alike = get_close_matches(section.lower(), [near.lower()], cutoff=_ALIKE)
-        params = {"section": section, "file": config.path}
-        params["nearest"] = f" ({near}?)" if alike else ""
+        params: dict[str, object] = {"section": section, "file": config.path}
+        params["nearest"] = did_you_mean([near] if alike else [])
         found = Reason("doctor_unknown_section", params)
         old = LEGACY.get((section,)) is not None  # what it says has a new place
         fix = None if old else _taken_out((section,))
