@@ -8,7 +8,7 @@ from openclaw_auth.config.paths import resolve_paths
 from openclaw_auth.errors import ConfigError, UsageError
 
 
-def places(environ=None, *, home="/home/u", existing=(), profile=None, cwd="/work"):
+def places(environ=None, *, home="/home/u", existing=(), profile=None, cwd="/srv"):
     there = {"/home/u", *existing}
     return resolve_paths(environ or {}, home, cwd, there.__contains__, profile)
 
