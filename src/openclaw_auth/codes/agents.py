@@ -11,43 +11,43 @@ TABLE: dict[str, Text] = {
     "agent_name_unusable": Text(
         "error",
         'No id can be made of "{name}": give a name with letters a-z or digits.',
-        '无法由 "{name}" 得到 ID：名称需含有字母 a-z 或数字。',
+        "无法由 “{name}” 得到 ID：名称需含有字母 a-z 或数字。",
         "openclaw agents add my-agent --workspace <dir>",
         "openclaw agents add my-agent --workspace <目录>",
     ),
     "agent_reserved": Text(
         "error",
         '"{agent}" is reserved. Choose another name.',
-        '"{agent}" 是保留名称，请换一个 (is reserved)。',
+        "“{agent}” 是保留名称，请换一个。",
     ),
     "agent_exists": Text(
         "error",
         'Agent "{agent}" already exists.',
-        '智能体 "{agent}" 已存在 (Agent "{agent}" already exists.)',
+        "智能体 “{agent}” 已存在。",
         "openclaw agents list",
     ),
     "agent_not_found": Text(
         "error",
         'Agent "{agent}" not found.{nearest}',
-        '没有智能体 "{agent}" (Agent "{agent}" not found.){nearest}',
+        "没有智能体 “{agent}”。{nearest}",
         "openclaw agents list",
     ),
     "agent_main_stays": Text(
         "error",
         '"{agent}" cannot be deleted or isolated: it is the agent that always exists.',
-        '"{agent}" 始终存在，不能删除或隔离 (cannot be deleted)。',
+        "“{agent}” 始终存在，不能删除或隔离。",
     ),
     "agent_needs_name": Text(
         "error",
         "Agent name is required in non-interactive mode.",
-        "非交互模式下需要智能体名称 (Agent name is required)。",
+        "非交互模式下需要智能体名称。",
         "openclaw agents add <name> --workspace <dir>",
         "openclaw agents add <名称> --workspace <目录>",
     ),
     "agent_needs_workspace": Text(
         "error",
         "Non-interactive mode requires --workspace.",
-        "非交互模式需要 --workspace (requires --workspace)。",
+        "非交互模式需要 --workspace。",
         _ADD,
         _ADD_ZH,
     ),
@@ -64,13 +64,11 @@ TABLE: dict[str, Text] = {
         "choose another directory: --workspace <dir>",
         "换一个目录：--workspace <目录>",
     ),
-    "agent_renamed": Text(
-        "info", 'Normalized agent id to "{agent}".', 'ID 已规范为 "{agent}" (Normalized agent id)。'
-    ),
-    "agent_added": Text("info", "Agent: {agent}", "智能体 (Agent)：{agent}"),
-    "agent_workspace": Text("info", "Workspace: {path}", "工作区 (Workspace)：{path}"),
-    "agent_dir": Text("info", "Agent dir: {path}", "智能体目录 (Agent dir)：{path}"),
-    "agent_model": Text("info", "Model: {model}", "模型 (Model)：{model}"),
+    "agent_renamed": Text("info", 'Normalized agent id to "{agent}".', "ID 已规范为 “{agent}”。"),
+    "agent_added": Text("info", "Agent: {agent}", "智能体：{agent}"),
+    "agent_workspace": Text("info", "Workspace: {path}", "工作区：{path}"),
+    "agent_dir": Text("info", "Agent dir: {path}", "智能体目录：{path}"),
+    "agent_model": Text("info", "Model: {model}", "模型：{model}"),
     "agent_reads_through": Text(
         "info",
         "Credentials: inherited from main; none was copied.",
@@ -82,11 +80,9 @@ TABLE: dict[str, Text] = {
     "agent_delete_ask": Text(
         "info",
         'Delete agent "{agent}"? Its credentials and sessions go to a trash folder. [y/N] ',
-        '删除智能体 "{agent}"？其凭据与会话会移到回收目录。[y/N] ',
+        "删除智能体 “{agent}”？其凭据与会话会移到回收目录。[y/N] ",
     ),
-    "agent_deleted": Text(
-        "info", "Deleted agent: {agent}", "已删除智能体 (Deleted agent)：{agent}"
-    ),
+    "agent_deleted": Text("info", "Deleted agent: {agent}", "已删除智能体：{agent}"),
     "agent_moved": Text(
         "info",
         "Its credentials and sessions are kept in {trash}",

@@ -51,18 +51,18 @@ TABLE: dict[str, Text] = {
     "config_missing_variable": Text(
         "error",
         'Missing env var "{name}" referenced at config path: {path}',
-        '缺少环境变量 "{name}"，引用处：{path}（Missing env var "{name}" referenced at config path: {path}）',
+        "缺少环境变量 “{name}”，引用处：{path}（Missing env var “{name}” referenced at config path: {path}）",
     ),
     # These begin as OpenClaw says it, since people search for the words.
     "config_unknown_key": Text(
         "error",
         '{path}: Unrecognized key: "{key}"; known here: {allowed}',
-        '{path}：未知的键 "{key}"；此处可用：{allowed}',
+        "{path}：未知的键 “{key}”；此处可用：{allowed}",
     ),
     "config_unknown_key_near": Text(
         "error",
         '{path}: Unrecognized key: "{key}"; did you mean "{nearest}"?',
-        '{path}：未知的键 "{key}"；是否想写 "{nearest}"？',
+        "{path}：未知的键 “{key}”；是否想写 “{nearest}”？",
     ),
     "config_legacy_key": Text(
         "error", "{path}: an old key; it is now {moved}", "{path}：旧的键，现为 {moved}", _DOCTOR
@@ -148,7 +148,7 @@ TABLE: dict[str, Text] = {
     "config_bad_path": Text(
         "error",
         'Not a config path: "{text}" (like agents.defaults.model.primary or agents.list[0].id)',
-        '不是有效的配置路径："{text}"（例如 agents.defaults.model.primary 或 agents.list[0].id）',
+        "不是有效的配置路径：“{text}”（例如 agents.defaults.model.primary 或 agents.list[0].id）",
     ),
     "config_path_absent": Text("error", "Nothing is set at {path}", "{path} 没有设置任何值"),
     "config_value_not_json5": Text(
@@ -188,6 +188,6 @@ TABLE: dict[str, Text] = {
     "bad_profile_name": Text(
         "error",
         'Not a profile name: "{name}" (letters, digits, - and _, at most 64)',
-        '无效的 profile 名称："{name}"（仅限字母、数字、- 和 _，最多 64 个字符）',
+        "无效的 profile 名称：“{name}”（仅限字母、数字、- 和 _，最多 64 个字符）",
     ),
 }

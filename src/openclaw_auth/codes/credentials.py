@@ -48,7 +48,7 @@ TABLE: dict[str, Text] = {
     "setup_token_prefix": Text(
         "error",
         "Expected token starting with sk-ant-oat01-",
-        "令牌应以 sk-ant-oat01- 开头 (Expected token starting with sk-ant-oat01-)",
+        "令牌应以 sk-ant-oat01- 开头",
         "claude setup-token",
     ),
     "setup_token_short": Text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openclaw_auth.codes import Text
 
 _WAIT = "Wait for cooldown or switch provider."
-_WAIT_ZH = "等待冷却结束，或换用其他提供方 (Wait for cooldown or switch provider.)"
+_WAIT_ZH = "等待冷却结束，或换用其他提供方。"
 _PASTE = "openclaw models auth paste-token --provider {provider} --profile-id {profile}"
 _READ_ONLY = "It is only looked at, never taken."
 _READ_ONLY_ZH = "只查看，不会取用。"
@@ -21,7 +21,7 @@ TABLE: dict[str, Text] = {
     "doctor_area_config": Text("info", "Config", "配置"),
     "doctor_area_environment": Text("info", "Environment", "环境"),
     "doctor_area_models": Text("info", "Models", "模型"),
-    "doctor_area_model_auth": Text("info", "Model auth", "模型凭据 (Model auth)"),
+    "doctor_area_model_auth": Text("info", "Model auth", "模型凭据"),
     "doctor_area_logins": Text("info", "Other logins", "其他登录"),
     "doctor_area_gateway": Text("info", "Gateway", "网关"),
     "doctor_summary": Text(
@@ -140,7 +140,7 @@ TABLE: dict[str, Text] = {
     "doctor_model_nameless": Text(
         "error",
         'The config says "{model}" where a model belongs; it is passed over (agent {agents})',
-        '配置在应写模型处写了 "{model}"，已忽略（智能体 {agents}）',
+        "配置在应写模型处写了 “{model}”，已忽略（智能体 {agents}）",
         "write provider/model there: openclaw models list --all",
         "应写作 provider/model：openclaw models list --all",
     ),
@@ -207,7 +207,7 @@ TABLE: dict[str, Text] = {
         "{profile}: disabled:{why} ({left}){where}",
         "{profile}: disabled:{why}（已停用，{left}）{where}",
         "Top up credits (provider billing) or switch provider.",
-        "充值 (Top up credits)，或换用其他提供方。",
+        "充值，或换用其他提供方。",
     ),
     # Other tools.
     "doctor_other_login": Text(

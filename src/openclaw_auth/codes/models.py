@@ -28,10 +28,10 @@ TABLE: dict[str, Text] = {
     "none": Text("info", "none", "无"),
     "model_config_updated": Text("info", "Updated {file}", "已更新 {file}"),
     "model_config_unchanged": Text("info", "Nothing to change.", "无需更改。"),
-    "model_default_set": Text("info", "Default model: {model}", "默认模型: {model}"),
-    "model_image_set": Text("info", "Image model: {model}", "图像模型: {model}"),
-    "model_fallbacks": Text("info", "Fallbacks: {models}", "备用模型: {models}"),
-    "model_image_fallbacks": Text("info", "Image fallbacks: {models}", "备用图像模型: {models}"),
+    "model_default_set": Text("info", "Default model: {model}", "默认模型：{model}"),
+    "model_image_set": Text("info", "Image model: {model}", "图像模型：{model}"),
+    "model_fallbacks": Text("info", "Fallbacks: {models}", "备用模型：{models}"),
+    "model_image_fallbacks": Text("info", "Image fallbacks: {models}", "备用图像模型：{models}"),
     "fallback_unknown": Text(
         "error", "Fallback not found: {model}.{nearest}", "备用模型中没有 {model}。{nearest}"
     ),
