@@ -59,10 +59,33 @@ def test_list_shows_the_order_the_masks_and_who_is_next(filled):
 
 def test_a_narrow_terminal_cuts_no_id_and_no_mask(filled):
     filled.auth("order", "set", "--provider", "anthropic", "anthropic:b")
-    screen = filled.on_terminal("models", "auth", "list", columns=64, COLUMNS="64")
+    screen = filled.on_terminal("models", "auth", "list", columns=58, COLUMNS="58")
     assert screen.ended() == 0
     for whole in ("anthropic:a", "anthropic:b", "sk-ant-a...kkk-END1", "sk-ant-o...xxxxEND3"):
         assert whole in screen.text
+    assert max(map(len, screen.text.split("\n")[:3])) <= 58
+
+
+def test_what_the_config_hides_comes_back_by_one_command(filled):
+    store = {**STORE, "profiles": {**STORE["profiles"], "anthropic:c": A, "anthropic:d": A}}
+    filled.write_store({**store, "order": {}})
+    config = CONFIG.replace('"order": { "anthropic": ["anthropic:a", "anthropic:b"] }', "")
+    filled.write_config(config)
+    done = filled.auth("list")
+    assert [line.split()[-3:] for line in done.out.splitlines()[3:]] == [
+        ["hidden", "by", "config"]
+    ] * 2
+    (command,) = [x.strip() for x in done.err.splitlines() if "order set" in x]
+    assert filled.run("models", "status").out.count(command) == 1
+    assert filled.run(*command.split()[1:]).code == 0
+    assert "hidden" not in filled.auth("list").out
+
+
+def test_a_store_that_does_not_parse_is_not_called_empty(filled):
+    filled.store_file().write_text('{"profiles": {')
+    done = filled.auth("list")
+    assert "is not valid JSON" in done.err
+    assert "No stored credentials" not in done.out + done.err
 
 
 def test_an_agents_list_says_what_is_inherited(filled):

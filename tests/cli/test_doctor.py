@@ -251,6 +251,25 @@ def test_a_long_list_is_cut_and_counted(healthy, doctor):
     assert len(json.loads(doctor("--json"))["findings"]) == 151
 
 
+def test_a_store_that_does_not_parse_is_the_only_thing_told_of_it(healthy, doctor):
+    named = {"anthropic:default": {"provider": "anthropic", "mode": "api_key"}}
+    agents = {"list": [{"id": "main"}, {"id": "work"}]}
+    write(
+        healthy / "openclaw.json",
+        {"gateway": GATEWAY, "auth": {"profiles": named}, "agents": agents},
+    )
+    write(store_of(healthy), '{"profiles": {')
+    said = doctor()
+    assert "is not valid JSON" in said
+    assert "Errors: 1, warnings: 0" in said
+
+
+def test_a_missing_profile_comes_with_the_command_for_its_type(healthy, doctor):
+    named = {"openai:a": {"provider": "openai", "mode": "api_key"}}
+    write(healthy / "openclaw.json", {"gateway": GATEWAY, "auth": {"profiles": named}})
+    assert "paste-api-key --provider openai --profile-id openai:a" in doctor()
+
+
 def test_a_default_model_without_a_credential_is_an_error(state, doctor):
     said = doctor("--strict", code=1)
     assert "anthropic/claude-opus-4-5 has no credential" in said

@@ -25,7 +25,18 @@ if TYPE_CHECKING:
     from openclaw_auth.selection.decision import Candidate
     from openclaw_auth.selection.snapshot import Snapshot
 
-_LEAST_STATE = 20
+_LEAST_STATE = 12
+# What the column says in a word or two; below the table stands all of it.
+_STATES = {
+    "cooling": "auth_state_cooling",
+    "disabled": "auth_state_disabled",
+    "token_expired": "auth_state_expired",
+    "login_expired": "auth_state_expired",
+    "login_needs_refresh": "auth_state_stale",
+    "secret_empty": "auth_state_empty",
+    "hidden_by_config": "auth_state_hidden",
+    "not_in_order": "auth_state_not_in_order",
+}
 _EXAMPLES = """\
 examples:
   openclaw models auth list
@@ -59,7 +70,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         ctx.json({**document, "storePath": path, "profiles": [row.json() for row in rows]})
     elif rows:
         _show(rows, ctx)
-    else:
+    elif not any(severity(problem) == "error" for problem in world.problems):
         _say_none(provider, ctx)
     for problem in world.problems:
         ctx.notice(problem)
@@ -123,17 +134,34 @@ def _show(rows: list[_Row], ctx: Context) -> None:
     ctx.out(paint(head, "bold", color=ctx.color))
     for row, line in zip(rows, lines, strict=True):
         ctx.out(paint(line, _style(row), color=ctx.color))
-    reasons = [row.candidate.reason for row in rows if not row.candidate.eligible]
-    mends = [remedy_text(r, ctx.lang) for r in reasons if severity(r) != "info"]
-    for mend in dict.fromkeys(m for m in mends if m):
-        ctx.err(f"  {mend}")
+    _explain([row for row in rows if not row.candidate.eligible], ctx)
+
+
+def _explain(rows: list[_Row], ctx: Context) -> None:
+    """Say of each credential that cannot be used why, and once what mends it."""
+    by_mend: dict[str, list[str]] = {}
+    for row in rows:
+        reason = row.candidate.reason
+        if severity(reason) != "info":
+            why = reason_text(reason, row.now_ms, ctx.lang)
+            by_mend.setdefault(remedy_text(reason, ctx.lang), []).append(why)
+    for mend, reasons in by_mend.items():
+        for why in dict.fromkeys(reasons):
+            ctx.err(ctx.fitted(why, ctx.stderr))
+        if mend:
+            ctx.err(f"  {mend}")
 
 
 def _fit(shown: list[list[str]], headers: list[str], room: int) -> None:
-    """Shorten what is said of the state; an id or a mask that is cut serves nobody."""
-    taken = sum(max(cells(line[i]) for line in [headers, *shown]) + 2 for i in range(3))
+    """Leave the type out, then shorten the state; an id or a mask that is cut serves nobody."""
+    lines = [headers, *shown]
+    wide = [max(cells(line[i]) for line in lines) + 2 for i in range(len(headers))]
+    if sum(wide) - 2 > room:
+        del wide[1]
+        for line in lines:
+            del line[1]
     for line in shown:
-        line[3] = shorten(line[3], max(_LEAST_STATE, room - taken))
+        line[-1] = shorten(line[-1], max(_LEAST_STATE, room - sum(wide[:-1])))
 
 
 def _style(row: _Row) -> str:
@@ -161,13 +189,13 @@ def _state(row: _Row, ctx: Context) -> str:
             left = remaining(profile.expires_ms - row.now_ms)
             parts = [ctx.say(Reason("expires_in", {"left": left}))]
     else:
-        why = reason_text(reason, row.now_ms, ctx.lang)
-        parts.append(why.removeprefix(profile.id).lstrip())
+        short = Reason(_STATES.get(reason.code, "auth_state_unused"), reason.params)
+        parts.append(reason_text(short, row.now_ms, ctx.lang))
     if row.is_next:
         parts.insert(0, ctx.say(Reason("status_next")))
     if profile.inherited:
         parts.append(ctx.say(Reason("inherited_from_main")))
-    return ", ".join(parts)
+    return ctx.say(Reason("list_comma")).join(parts)
 
 
 def _say_none(provider: str | None, ctx: Context) -> None:

@@ -93,7 +93,23 @@ class Context:
     def notice(self, reason: Reason) -> None:
         """Print a reason and its remedy to stderr."""
         mend = self.remedy(reason)
-        self.err(self.say(reason) + (f"\n  {mend}" if mend else ""))
+        said = self.fitted(self.say(reason), self.stderr)
+        self.err(said + (f"\n  {mend}" if mend else ""))
+
+    def fitted(self, text: str, stream: TextIO, first: str = "", rest: str = "") -> str:
+        """Return a sentence in lines that fit the stream's terminal; a pipe gets it whole.
+
+        Args:
+            text: the sentence.
+            stream: `stdout` or `stderr`.
+            first: what the first line begins with.
+            rest: what all others begin with.
+        """
+        if not stream.isatty():
+            return first + text
+        from openclaw_auth.cli.fold import fold
+
+        return fold(text, width(dict(self.ports.environ)), first, rest)
 
     def settings(self) -> Settings:
         """Return config, environment and catalogue as they are, with problems; read once."""

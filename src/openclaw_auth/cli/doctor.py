@@ -167,16 +167,18 @@ def _section(findings: list[Finding], now_ms: int, ctx: Context) -> None:
         by_area.setdefault(area, []).append(finding)
     width = max(map(cells, by_area))
     blank = pad("", width)
+    indent = f"  {blank}  "
     for area, found in by_area.items():
         shown = pad(area, width)
         for finding in found[:_MAX_LISTED]:
             text = reason_text(finding.reason, now_ms, ctx.lang)
+            text = ctx.fitted(text, ctx.stdout, indent, indent)[len(indent) :]
             text = paint(text, _STYLES[finding.severity], color=ctx.color)
             ctx.out(f"  {paint(shown, 'dim', color=ctx.color)}  {text}")
             shown = blank
             mend_by = _remedy(finding, ctx.lang)
             if mend_by:
-                ctx.out(f"  {blank}    {mend_by}")
+                ctx.out(f"{indent}  {mend_by}")
         if len(found) > _MAX_LISTED:
             more = Reason("status_more", {"count": len(found) - _MAX_LISTED})
             ctx.out(f"  {blank}  {ctx.say(more)}")

@@ -98,7 +98,7 @@ def _announce(started: Started, ctx: Context) -> None:
     ctx.out(f"openclaw gateway: {'  '.join(started.urls)}")
     ctx.out(ctx.say(Reason("gateway_token_at", {"where": started.token.where})))
     if started.demo:
-        ctx.out(ctx.say(Reason("gateway_demo")))
+        ctx.out(ctx.fitted(ctx.say(Reason("gateway_demo")), ctx.stdout))
     elif started.empty:
         ctx.notice(Reason("gateway_no_credential"))
     model = "demo/echo" if started.demo else "openclaw:main"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from openclaw_auth.agents import ModelChoice, find_agent
+from openclaw_auth.codes import severity
 from openclaw_auth.errors import UsageError
 from openclaw_auth.health.status import auth_json, check_exit_code, provider_rows
 from openclaw_auth.providers.ids import normalise_provider
@@ -58,6 +59,9 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     snapshot = world.snapshots[agent.id]
     now_ms = ctx.ports.now_ms()
     document = status_document(settings, agent, snapshot, now_ms, named=args.agent is not None)
+    broken = [problem for problem in world.problems if severity(problem) == "error"]
+    for reason in broken:  # first, for without it "missing" below would be misread
+        ctx.notice(reason)
     if args.json:
         ctx.json(document)
     elif args.plain:
@@ -66,7 +70,8 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         from openclaw_auth.cli.status_text import show
 
         show(document, snapshot, now_ms, ctx)
-    for reason in (*settings.notices, *world.problems[:_MAX_PROBLEMS]):
+    others = [problem for problem in world.problems if problem not in broken]
+    for reason in (*settings.notices, *others[:_MAX_PROBLEMS]):
         ctx.notice(reason)
     _compare_with_gateway(settings, ctx)
     if args.usable:

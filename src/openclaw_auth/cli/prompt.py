@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openclaw_auth.cli.fold import fold
 from openclaw_auth.cli.line_editor import Field, window
 from openclaw_auth.cli.style import cells
 from openclaw_auth.errors import Cancelled
@@ -30,14 +31,14 @@ def ask_secret(terminal: Terminal, title: str, check: Check) -> str:
     Raises:
         Cancelled: Ctrl-C, Ctrl-D on nothing, or the terminal went away.
     """
-    terminal.write(f"{title}\n")
+    terminal.write(f"{fold(title, terminal.width)}\n")
     field = Field()
     while True:
         _edit(terminal, _Line(terminal, field, masked=True), field, _pasted_break)
         wrong = check(field.text)
         if not wrong:
             return field.text
-        terminal.write("".join(f"{line}\n" for line in wrong))
+        terminal.write("".join(f"{fold(line, terminal.width)}\n" for line in wrong))
 
 
 def ask_line(terminal: Terminal, title: str, check: Check) -> str:
@@ -46,14 +47,14 @@ def ask_line(terminal: Terminal, title: str, check: Check) -> str:
     Raises:
         Cancelled: as `ask_secret`.
     """
-    terminal.write(f"{title}\n")
+    terminal.write(f"{fold(title, terminal.width)}\n")
     while True:
         field = Field()
         _edit(terminal, _Line(terminal, field, masked=False), field, _never)
         wrong = check(field.text.strip())
         if not wrong:
             return field.text.strip()
-        terminal.write("".join(f"{line}\n" for line in wrong))
+        terminal.write("".join(f"{fold(line, terminal.width)}\n" for line in wrong))
 
 
 def confirm(terminal: Terminal, question: str, *, on_enter: bool) -> bool:

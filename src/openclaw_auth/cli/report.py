@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 def report(error: OpenclawAuthError, ctx: Context) -> int:
     """Print the error to stderr; returns the exit code."""
-    ctx.err(ctx.say(error.reason))
+    ctx.err(ctx.fitted(ctx.say(error.reason), ctx.stderr))
     if isinstance(error, NoCredential):
         for line in candidate_lines(error.candidates, ctx.ports.now_ms(), ctx.lang):
-            ctx.err(f"  - {line}")
+            ctx.err(ctx.fitted(line, ctx.stderr, "  - ", "    "))
     mend = ctx.remedy(error.reason)
     if mend:
         ctx.err(f"  {mend}")

@@ -79,9 +79,13 @@ def _provider(row: dict[str, Any], snapshot: Snapshot, now_ms: int, page: _Page)
     order = page.text(f"order_{decision.order_source}")
     page.ctx.out(f"{page.paint(row['provider'], 'bold')}  {page.paint(order, 'dim')}")
     chosen = decision.next
-    for candidate in decision.candidates[:_MAX_LISTED]:
+    shown = decision.candidates[:_MAX_LISTED]
+    mends = [remedy_text(c.reason, page.ctx.lang) if not c.eligible else "" for c in shown]
+    for candidate, mend, after in zip(shown, mends, [*mends[1:], ""], strict=True):
         name = _name(candidate, snapshot, row, now_ms, page)
-        _candidate(candidate, name, now_ms, page, is_next=candidate is chosen)
+        # What mends several is said once, below the last of them.
+        said = "" if mend == after else mend
+        _candidate(candidate, name, said, now_ms, page, is_next=candidate is chosen)
     left = len(decision.candidates) - _MAX_LISTED
     if left > 0:
         page.ctx.out(f"    {page.text('status_more', count=left)}")
@@ -99,7 +103,9 @@ def _name(
     return f"{name} ({page.text('inherited_from_main')})" if candidate.inherited else name
 
 
-def _candidate(candidate: Candidate, name: str, now_ms: int, page: _Page, *, is_next: bool) -> None:
+def _candidate(
+    candidate: Candidate, name: str, mend: str, now_ms: int, page: _Page, *, is_next: bool
+) -> None:
     if is_next:
         page.ctx.out(
             f"  {page.paint('→', 'green')} {name}  {page.paint(page.text('status_next'), 'green')}"
@@ -110,8 +116,8 @@ def _candidate(candidate: Candidate, name: str, now_ms: int, page: _Page, *, is_
         return
     why = reason_text(candidate.reason, now_ms, page.ctx.lang)
     page.ctx.out(f"  {page.paint('✗', 'red')} {name}")
-    page.ctx.out(f"      {page.paint(why, 'yellow')}")
-    mend = remedy_text(candidate.reason, page.ctx.lang)
+    indent = " " * 6
+    page.ctx.out(page.paint(page.ctx.fitted(why, page.ctx.stdout, indent, indent), "yellow"))
     if mend:
         page.ctx.out(f"      {mend}")
 

@@ -18,8 +18,8 @@ def table(rows: Sequence[Sequence[str]], headers: Sequence[str], width: int | No
     Args:
         rows: one text for each header.
         headers: what the columns hold.
-        width: terminal columns to stay within by shortening the widest column; None shortens
-            nothing (a pipe wants whole values).
+        width: terminal columns to stay within by shortening the widest column, the first one
+            last; None shortens nothing (a pipe wants whole values).
     """
     lines = [list(headers), *(list(row) for row in rows)]
     widths = [max(cells(line[i]) for line in lines) for i in range(len(headers))]
@@ -47,7 +47,9 @@ def _fitted(widths: list[int], width: int) -> list[int]:
     fitted = list(widths)
     excess = sum(fitted) + len(_GAP) * (len(fitted) - 1) - width
     while excess > 0:
-        widest = max(range(len(fitted)), key=fitted.__getitem__)
+        # What a row is about stands first, and stays whole while anything else can give way.
+        others = range(1, len(fitted)) if max(fitted[1:], default=0) > _SMALLEST else range(1)
+        widest = max(others, key=fitted.__getitem__)
         if fitted[widest] <= _SMALLEST:
             break
         fitted[widest] -= 1

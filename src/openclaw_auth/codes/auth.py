@@ -9,12 +9,12 @@ TABLE: dict[str, Text] = {
     "ask_token": Text(
         "info",
         "Paste token for {provider} (hidden; Enter stores it, Ctrl-C cancels)",
-        "粘贴 {provider} 的令牌 (token)（不显示；回车保存，Ctrl-C 取消）",
+        "粘贴 {provider} 的令牌（不显示；回车保存，Ctrl-C 取消）",
     ),
     "ask_api_key": Text(
         "info",
         "Paste API key for {provider} (hidden; Enter stores it, Ctrl-C cancels)",
-        "粘贴 {provider} 的 API 密钥 (key)（不显示；回车保存，Ctrl-C 取消）",
+        "粘贴 {provider} 的 API 密钥（不显示；回车保存，Ctrl-C 取消）",
     ),
     "ask_setup_token": Text(
         "info",
@@ -93,7 +93,7 @@ TABLE: dict[str, Text] = {
     "invalid_duration": Text(
         "error",
         "invalid duration: {text}",
-        "无效的时长 (invalid duration): {text}",
+        "无效的时长：{text}",
         "for example: --expires-in 365d, 12h, 1.5d",
         "例如：--expires-in 365d、12h、1.5d",
     ),
@@ -107,7 +107,7 @@ TABLE: dict[str, Text] = {
     "profile_id_invalid": Text(
         "error",
         'A profile id has no blanks and does not begin with "-": "{profile}"',
-        '配置 id 不能含空白，也不能以 "-" 开头："{profile}"',
+        '配置 id 不能含空白，也不能以 "-" 开头：“{profile}”',
         "for example: --profile-id anthropic:work",
         "例如：--profile-id anthropic:work",
     ),
@@ -184,7 +184,7 @@ TABLE: dict[str, Text] = {
     "auth_profile": Text(
         "info",
         "Auth profile: {profile} ({provider}/{type}){ends}",
-        "凭据: {profile} ({provider}/{type}){ends}",
+        "凭据：{profile}（{provider}/{type}）{ends}",
     ),
     "auth_replaced": Text(
         "info",
@@ -244,6 +244,15 @@ TABLE: dict[str, Text] = {
     "auth_column_secret": Text("info", "Secret", "密钥"),
     "auth_column_state": Text("info", "State", "状态"),
     "auth_usable": Text("info", "ok", "正常"),
+    "auth_state_cooling": Text("info", "cooldown {left}", "冷却 {left}"),
+    "auth_state_disabled": Text("info", "disabled:{why} {left}", "已停用（{why}）{left}"),
+    "auth_state_expired": Text("info", "expired {ago} ago", "{ago} 前过期"),
+    "auth_state_stale": Text("info", "needs a refresh", "需要刷新"),
+    "auth_state_empty": Text("info", "no key", "没有密钥"),
+    "auth_state_hidden": Text("info", "hidden by config", "被配置隐藏"),
+    "auth_state_not_in_order": Text("info", "not in the order", "不在顺序中"),
+    "auth_state_unused": Text("info", "not used", "不使用"),
+    "list_comma": Text("info", ", ", "，"),
     # Remove, rename.
     "profile_not_found": Text(
         "error",
@@ -307,16 +316,16 @@ TABLE: dict[str, Text] = {
         "error", "Choose either --purge or --undo, not both.", "--purge 和 --undo 只能选一个。"
     ),
     # Order.
-    "order_agent": Text("info", "Agent: {agent}", "智能体: {agent}"),
-    "order_provider": Text("info", "Provider: {provider}", "提供方: {provider}"),
-    "order_file": Text("info", "Auth file: {file}", "凭据文件: {file}"),
-    "order_override": Text("info", "Order override: {order}", "自定义顺序: {order}"),
+    "order_agent": Text("info", "Agent: {agent}", "智能体：{agent}"),
+    "order_provider": Text("info", "Provider: {provider}", "提供方：{provider}"),
+    "order_file": Text("info", "Auth file: {file}", "凭据文件：{file}"),
+    "order_override": Text("info", "Order override: {order}", "自定义顺序：{order}"),
     "order_in_effect": Text("info", "Used: {order} ({source})", "实际使用: {order}（{source}）"),
     "order_none": Text("info", "(none)", "（无）"),
     "order_missing_ids": Text(
         "error",
         "Missing profile ids. Provide one or more profile ids.",
-        "缺少 profile id，请至少给出一个 (Missing profile ids)。",
+        "缺少 profile id，请至少给出一个。",
         "openclaw models auth list --provider {provider}",
     ),
     "order_profile_unknown": Text(

@@ -7,7 +7,7 @@ from openclaw_auth.codes import Text
 TABLE: dict[str, Text] = {
     "usage": Text("error", "{message}", "参数错误：{message}", "{prog} --help"),
     "unknown_command": Text(
-        "error", 'Unknown command "{word}".', '未知命令 "{word}"。', "{suggestion}"
+        "error", 'Unknown command "{word}".', "未知命令 “{word}”。", "{suggestion}"
     ),
     "unexpected": Text(
         "error",
@@ -26,7 +26,7 @@ TABLE: dict[str, Text] = {
     "unknown_agent": Text(
         "error",
         'Unknown agent id "{agent}". Use "openclaw agents list" to see configured agents.{nearest}',
-        '未知的智能体 "{agent}"。用 "openclaw agents list" 查看已有的智能体。{nearest}',
+        '未知的智能体 “{agent}”。用 "openclaw agents list" 查看已有的智能体。{nearest}',
     ),
     "did_you_mean": Text("info", " Did you mean {names}?", " 是不是 {names}？"),
     "agents_known": Text("info", " There are: {names}.", " 现有：{names}。"),
@@ -63,10 +63,10 @@ TABLE: dict[str, Text] = {
         "info", "… and {count} more (--json lists all)", "……还有 {count} 个（--json 列出全部）"
     ),
     "status_expiry": Text("info", "OAuth and tokens", "OAuth 与令牌"),
-    "status_missing_auth": Text("info", "Missing auth", "缺少凭据 (Missing auth)"),
+    "status_missing_auth": Text("info", "Missing auth", "缺少凭据"),
     "expires_unknown": Text("info", "expires unknown", "到期时间未知"),
     "expires_in": Text("info", "expires in {left}", "{left} 后到期"),
-    "expired_ago": Text("info", "{ago} ago", "（{ago} 前）"),
+    "expired_ago": Text("info", "{ago} ago", "{ago} 前"),
     "inherited_from_main": Text("info", "inherited from main", "继承自 main"),
     "order_store_order": Text("info", "in the store's order", "按存储中的顺序"),
     "order_config_order": Text("info", "in the config's order", "按配置中的顺序"),

@@ -7,6 +7,7 @@ import re
 import stat
 
 from openclaw_auth.agents import every_agent, main_agent
+from openclaw_auth.codes import severity
 from openclaw_auth.errors import StoreUnreadable
 from openclaw_auth.files.filesystem import owner_of
 from openclaw_auth.health.evidence import AgentFact, Evidence, FileFact
@@ -146,7 +147,9 @@ def _agent_fact(agent: Agent, settings: Settings, ports: Ports) -> AgentFact:
     except StoreUnreadable as error:
         return AgentFact(agent, EMPTY, None, error.reason)
     try:
-        snapshot = load_world(settings, [agent], ports).snapshots[agent.id]
+        world = load_world(settings, [agent], ports)
     except StoreUnreadable:  # main's, which is told for main
         return AgentFact(agent, own, None)
-    return AgentFact(agent, own, snapshot)
+    # A store that does not parse shows no profile: nothing can be said of what is missing.
+    broken = any(severity(problem) == "error" for problem in world.problems)
+    return AgentFact(agent, own, None if broken else world.snapshots[agent.id])

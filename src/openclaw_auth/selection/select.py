@@ -32,7 +32,7 @@ def select(snapshot: Snapshot, request: Request, now_ms: int) -> Decision:
     if snapshot.billing == "never":
         profiles = _without_crossings(snapshot, request, profiles)
     outside = _outside_store(snapshot, request.provider, chosen, profiles)
-    hidden = [_hidden(snapshot.data.profiles[i], chosen) for i in chosen.hidden]
+    hidden = _hidden(snapshot, chosen)
     ordered = _with_pin_first(_cooling_last(profiles + outside), request) + hidden
     if not ordered:
         ordered = _keyless(snapshot, request.provider)
@@ -48,7 +48,10 @@ def _profile_candidate(
 ) -> Candidate:
     profile = snapshot.data.profiles.get(profile_id)
     if profile is None:
-        reason = Reason("profile_unknown", {"profile": profile_id, "provider": provider})
+        named = snapshot.config_profiles.get(profile_id)
+        paste = "paste-api-key" if named and named.mode == "api_key" else "paste-token"
+        params = {"profile": profile_id, "provider": provider, "paste": paste}
+        reason = Reason("profile_unknown", params)
         return Candidate(
             "profile", provider, reason, source="store", eligible=False, profile_id=profile_id
         )
@@ -87,17 +90,25 @@ def _of_profile(
     )
 
 
-def _hidden(profile: Profile, chosen: Listing) -> Candidate:
-    code = "hidden_by_config" if chosen.source == "config_profiles" else "not_in_order"
-    reason = Reason(
-        code,
-        {
-            "profile": profile.id,
+def _hidden(snapshot: Snapshot, chosen: Listing) -> list[Candidate]:
+    """Return what the listing leaves out, each with an order that uses it.
+
+    What the config hides it hides unasked, so one order brings all of it back; what an order leaves
+    out was left out by whoever wrote it, and comes back one by one.
+    """
+    by_config = chosen.source == "config_profiles"
+    everything = " ".join([*chosen.profile_ids, *chosen.hidden]) if by_config else ""
+    candidates = []
+    for profile_id in chosen.hidden:
+        profile = snapshot.data.profiles[profile_id]
+        params = {
+            "profile": profile_id,
             "provider": profile.provider,
-            "order": " ".join([*chosen.profile_ids, profile.id]),
-        },
-    )
-    return _of_profile(profile, reason, eligible=False)
+            "order": everything or " ".join([*chosen.profile_ids, profile_id]),
+        }
+        reason = Reason("hidden_by_config" if by_config else "not_in_order", params)
+        candidates.append(_of_profile(profile, reason, eligible=False))
+    return candidates
 
 
 def _outside_store(

@@ -38,3 +38,8 @@ def test_a_table_stays_within_its_width(rows, width):
     lines = table(rows, ["A", "B", "C"], width).split("\n")
     assert len(lines) == len(rows) + 1
     assert all(cells(line) <= width for line in lines)
+
+
+def test_what_a_row_is_about_is_cut_last():
+    rows = [["anthropic/claude-opus-4-5", "text+image", "default, configured, image"]]
+    assert "anthropic/claude-opus-4-5" in table(rows, ["Model", "Input", "Tags"], 50)
