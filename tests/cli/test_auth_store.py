@@ -49,15 +49,15 @@ def test_a_file_is_read_and_others_who_can_read_it_are_named(host):
 @pytest.mark.parametrize(
     ("argv", "secret", "says"),
     [
-        ((), "", "Required"),
-        ((), "  \n", "Required"),
+        ((), "", "--stdin held nothing"),
+        ((), "  \n", "--stdin held nothing"),
         ((), "sk-...", "placeholder"),
         ((), "sk-ant-a...kkk-END1", "masked"),
         ((), "sk-a\x07bc", "position 5"),
         ((), "a" * 20_000, "never longer than 16384"),
         ((), ROUTER, "credential of openrouter"),
         (("--profile-id", "a b"), KEY, "no blanks"),
-        (("--profile-id", ""), "", "Required"),
+        (("--profile-id", ""), "", "--stdin held nothing"),
         (("--agent", "nope"), KEY, 'Unknown agent id "nope"'),
         (("--file", "x"), KEY, "not allowed with"),
     ],

@@ -62,7 +62,7 @@ def test_nothing_there_is_an_error_with_the_place(state, config):
 
 def test_a_value_is_set_with_comments_kept(state, config):
     said = config("set", "gateway.port", "18790").out
-    assert said == f"Updated {state}/openclaw.json: gateway.port\n"
+    assert said == "Updated ~/openclaw.json: gateway.port\n"
     assert (state / "openclaw.json").read_text() == MINE.replace("18789", "18790")
     assert config("set", "gateway.port", "18790").out.startswith("gateway.port was so already")
 

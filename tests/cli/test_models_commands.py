@@ -44,7 +44,11 @@ def openclaw(state, capsys):
 def test_an_edit_keeps_comments_and_says_where(state, openclaw):
     (state / "openclaw.json").write_text(CONFIG)
     code, out, err = openclaw("fallbacks", "add", "gpt")
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err == (
+        "openai has no credential that can be used now.\n"
+        "  openclaw models auth add --provider openai\n"
+    )
     assert out.splitlines()[-1] == "Fallbacks: openai/gpt-5.2"
     text = (state / "openclaw.json").read_text()
     assert "// mine" in text

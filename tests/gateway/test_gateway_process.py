@@ -233,6 +233,17 @@ def test_a_second_signal_ends_at_once(gateway, emulator):
     assert "client_left" not in gateway.log
 
 
+def test_readyz_says_that_the_files_are_not_what_is_served(gateway, emulator):
+    def problems():
+        return json.loads(gateway.get("/readyz")[1])["problems"]
+
+    (gateway.state / "openclaw.json").write_text("{ broken")
+    wait_until(lambda: problems() == ["config_invalid"])
+    wait_until(lambda: ", column 9. To fix: openclaw doctor" in gateway.log)
+    gateway.write_config(config_for(emulator))
+    wait_until(lambda: problems() == [])
+
+
 def test_the_curl_line_works_in_another_terminal(tmp_path):
     state = tmp_path / "new/state"
     with GatewayProcess(tmp_path, "--demo", environ={"OPENCLAW_STATE_DIR": str(state)}) as running:

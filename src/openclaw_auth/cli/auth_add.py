@@ -70,9 +70,11 @@ def _provider(args: argparse.Namespace, ctx: Context) -> Provider:
     catalogue = catalogue_of(ctx)
 
     def unknown(text: str) -> Reason | None:
-        if text and catalogue.get(text) is not None:
+        if not text:
+            return Reason("credential_required")
+        if catalogue.get(text) is not None:
             return None
-        near = did_you_mean(catalogue.nearest(text)) if text else ""
+        near = did_you_mean(catalogue.nearest(text))
         return Reason("provider_unknown", {"provider": text, "nearest": near})
 
     text = args.provider

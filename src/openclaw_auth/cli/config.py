@@ -26,7 +26,9 @@ def build(parser: argparse.ArgumentParser) -> None:
         "  openclaw config set 'models.providers[\"my.host\"].baseUrl' http://127.0.0.1:8080/v1\n"
         "  openclaw config unset auth.order.anthropic"
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="get|set|unset|validate|file"
+    )
     get = commands.add_parser("get", help="print a value; secrets are masked")
     get.add_argument("path", nargs="?", help="where; without it, the whole config")
     change = commands.add_parser("set", help="set a value; comments and order stay")
@@ -159,7 +161,8 @@ def _write(args: argparse.Namespace, ctx: Context, edit: Edit) -> int:
         ctx.json(_as_json(result, show_path(edit.path)))
         return 0
     code = "config_written" if result.changed else "config_unchanged"
-    params = {"file": ", ".join(result.files), "path": show_path(edit.path)}
+    files = ", ".join(map(ctx.paths.shorten, result.files))
+    params = {"file": files, "path": show_path(edit.path)}
     ctx.out(ctx.say(Reason(code, params)))
     return 0
 

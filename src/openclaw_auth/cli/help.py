@@ -34,8 +34,8 @@ def overview(words: tuple[str, ...], lang: str) -> str:
     if not words:
         lines += ["", "示例：" if lang == "zh" else "Examples:"]
         lines += [f"  {example}" for example in _EXAMPLES]
-    title = "用法：" if lang == "zh" else "Usage:"
-    return "\n".join([f"{title} {' '.join(('openclaw', *words))} ...", "", *lines])
+    title = "用法：" if lang == "zh" else "Usage: "
+    return "\n".join([f"{title}{' '.join(('openclaw', *words))} ...", "", *lines])
 
 
 def without_command(line: CommandLine) -> int:

@@ -32,17 +32,36 @@ def apply(edits: Sequence[Edit], ctx: Context) -> None:
 
 
 def warn_unknown(ref: ModelRef, ctx: Context) -> None:
-    """Warn about a provider that nobody knows: accepted, but perhaps a slip of the finger."""
+    """Warn about a provider that nobody knows, or that has no credential: accepted all the same."""
     settings = ctx.settings()
     catalogue = settings.catalogue.with_custom(ctx.view().providers())
     provider = catalogue.get(ref.provider)
     if provider is not None:
         if provider.blocked is not None:
             ctx.notice(provider.blocked)
+        elif not _usable(ref.provider, ctx):
+            ctx.notice(Reason("model_provider_unready", {"provider": ref.provider}))
         return
     near = catalogue.nearest(ref.provider)
     params = {"provider": ref.provider, "nearest": did_you_mean(near)}
     ctx.notice(Reason("model_provider_unknown", params))
+
+
+def _usable(provider: str, ctx: Context) -> bool:
+    """Whether the usual agent could send this provider a request now; True when nobody can tell."""
+    from openclaw_auth.agents import find_agent
+    from openclaw_auth.errors import OpenclawAuthError
+    from openclaw_auth.selection.select import select
+    from openclaw_auth.selection.snapshot import Request
+    from openclaw_auth.world import load_world
+
+    settings = ctx.settings()
+    try:
+        agent = find_agent(settings.view, ctx.paths, None)
+        world = load_world(settings, [agent], ctx.ports)
+    except OpenclawAuthError:  # told by the commands whose business it is
+        return True
+    return select(world.snapshots[agent.id], Request(provider), ctx.ports.now_ms()).next is not None
 
 
 def add_output_options(parser: argparse.ArgumentParser) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 
+from openclaw_auth.codes import Reason
 from openclaw_auth.errors import UsageError
 from openclaw_auth.secret import mask
 
@@ -15,10 +16,26 @@ if TYPE_CHECKING:
 
 # Long, and with letters and digits both: what people put behind a command that asks for a key.
 _LIKE_A_SECRET = re.compile(r"(?=[\w.-]*\d)(?=[\w.-]*[A-Za-z])[\w.-]{24,}")
+_COMPLAINTS = (
+    ("the following arguments are required: ", "usage_required"),
+    ("unrecognized arguments: ", "usage_unrecognized"),
+)
+_NO_VALUE = ": expected one argument"
 
 
 def _masked(found: re.Match[str]) -> str:
     return mask(found.group())
+
+
+def _in_our_words(message: str) -> Reason | str:
+    """Return argparse's commonest complaints as reasons, which speak the user's language."""
+    for beginning, code in _COMPLAINTS:
+        if message.startswith(beginning):
+            return Reason(code, {"words": message.removeprefix(beginning)})
+    if message.startswith("argument ") and message.endswith(_NO_VALUE):
+        name = message.removeprefix("argument ").removesuffix(_NO_VALUE)
+        return Reason("usage_needs_value", {"words": name})
+    return message
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,7 +43,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse found wrong."""
-        raise UsageError("usage", message=_LIKE_A_SECRET.sub(_masked, message), prog=self.prog)
+        shown = _LIKE_A_SECRET.sub(_masked, message)
+        raise UsageError("usage", message=_in_our_words(shown), prog=self.prog)
 
 
 class HelpText(argparse.RawDescriptionHelpFormatter):

@@ -17,7 +17,7 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ("models",): ("models_status", "the same as `models status`", "等同于 `models status`"),
     ("models", "status"): (
         "models_status",
-        "which credentials there are, which is next, and why",
+        "credentials, which one is next, and why",
         "有哪些凭据、下一个用哪个、为什么",
     ),
     ("models", "list"): ("models_list", "models, and whether they can be used", "模型及其可用性"),

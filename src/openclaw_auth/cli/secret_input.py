@@ -45,13 +45,13 @@ def read_secret(
         Cancelled: Ctrl-C at the prompt.
     """
     if args.file is not None:
-        return _accepted(judge(_from_file(args.file, ctx)))
+        return _accepted(judge(_from_file(args.file, ctx)), args.file)
     from openclaw_auth.cli.terminal import open_terminal
 
     terminal = open_terminal(ctx.ports.environ)
     if terminal is None:
         if args.stdin:
-            return _accepted(judge(_from_stdin()))
+            return _accepted(judge(_from_stdin()), "--stdin")
         raise UsageError("no_terminal", prog=prog, provider=provider)
     from openclaw_auth.cli.prompt import ask_secret
 
@@ -72,9 +72,11 @@ def _refusal(verdict: Verdict, ctx: Context) -> list[str]:
     return lines
 
 
-def _accepted(verdict: Verdict) -> Verdict:
+def _accepted(verdict: Verdict, source: str) -> Verdict:
     if verdict.outcome == "refuse":
         reason = verdict.reasons[0]
+        if reason.code == "credential_required":
+            raise CredentialRefused("secret_source_empty", source=source)
         raise CredentialRefused(reason.code, **reason.params)
     return verdict
 

@@ -80,6 +80,11 @@ TABLE: dict[str, Text] = {
         "Standard input is closed. Nothing was stored.",
         "标准输入已关闭。没有保存任何内容。",
     ),
+    "secret_source_empty": Text(
+        "error",
+        "{source} held nothing. Nothing was stored.",
+        "{source} 没有内容。没有保存任何内容。",
+    ),
     "secret_file_unreadable": Text(
         "error", "{path} cannot be read: {why}", "无法读取 {path}：{why}", "ls -l {path}"
     ),

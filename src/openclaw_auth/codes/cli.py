@@ -6,6 +6,13 @@ from openclaw_auth.codes import Text
 
 TABLE: dict[str, Text] = {
     "usage": Text("error", "{message}", "参数错误：{message}", "{prog} --help"),
+    "usage_required": Text(
+        "error", "the following arguments are required: {words}", "缺少 {words}"
+    ),
+    "usage_unrecognized": Text("error", "unrecognized arguments: {words}", "无法识别 {words}"),
+    "usage_needs_value": Text(
+        "error", "argument {words}: expected one argument", "{words} 需要一个值"
+    ),
     "unknown_command": Text(
         "error", 'Unknown command "{word}".', "未知命令 “{word}”。", "{suggestion}"
     ),

@@ -222,7 +222,7 @@ TABLE: dict[str, Text] = {
         "error",
         "The change was not taken over, the last good configuration stays: {detail}",
         "更改未生效，继续使用上一份有效配置：{detail}",
-        "openclaw config validate",
+        "openclaw doctor",
     ),
     "gateway_lacks_variable": Text(
         "warning",

@@ -17,6 +17,12 @@ TABLE: dict[str, Text] = {
         "未知的提供方 {provider}；仍按要求设置。{nearest}",
         "openclaw config set models.providers.{provider}.baseUrl <url>",
     ),
+    "model_provider_unready": Text(
+        "warning",
+        "{provider} has no credential that can be used now.",
+        "{provider} 目前没有可用的凭据。",
+        "openclaw models auth add --provider {provider}",
+    ),
     "models_none": Text("info", "No models found.", "没有找到模型。", "openclaw models list --all"),
     "models_column_model": Text("info", "Model", "模型"),
     "models_column_input": Text("info", "Input", "输入"),

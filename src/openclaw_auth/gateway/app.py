@@ -51,7 +51,8 @@ def build_app(gateway: Gateway) -> Starlette:
             if refused is not None:
                 return refused
         world = gateway.broker.world
-        problems = [problem.code for problem in world.problems]
+        stale = [gateway.reload_problem] if gateway.reload_problem is not None else []
+        problems = [problem.code for problem in (*world.problems, *stale)]
         document = {"status": "ready", "generation": world.generation, "problems": problems}
         return JSONResponse(document)
 

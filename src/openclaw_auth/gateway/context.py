@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from openclaw_auth.broker import Broker
+    from openclaw_auth.codes import Reason
     from openclaw_auth.events import Spine
     from openclaw_auth.gateway.access import AccessPolicy
     from openclaw_auth.ports import Ports
@@ -64,6 +65,7 @@ class Gateway:
         connections: those that have no protocol of uvicorn's; for the sweep.
         heads: accepted request heads.
         outbox: what clients are sent at the end of a turn.
+        reload_problem: why the files as they are now were not taken over; None when they were.
         is_cutting_off: whether connections end now because the gateway does.
     """
 
@@ -93,6 +95,7 @@ class Gateway:
         self.connections: set[Connection] = set()
         self.heads = HeadMemory()
         self.outbox = Outbox()
+        self.reload_problem: Reason | None = None
         self.is_cutting_off = False
         self._bodies = 0
         self._run_id = ports.random_bytes(_RUN_ID_BYTES).hex()

@@ -268,10 +268,12 @@ class GatewayProcess:
         def adopt(next_world: World) -> None:
             broker.swap(next_world)
             gateway.heads.forget()
+            gateway.reload_problem = None
             self._publish(next_world, port, started_ms)
             self._say(Reason("reload_done", {"generation": next_world.generation}))
 
         def failed(reason: Reason) -> None:
+            gateway.reload_problem = reason
             self._say(Reason("reload_failed", {"detail": _rendered(reason)}))
 
         return Reloader(
