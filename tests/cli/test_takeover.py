@@ -331,5 +331,5 @@ def test_the_checker_refuses_what_openclaw_refuses(taken_over):
         with pytest.raises(AssertionError):
             read_config(taken_over.config_file)
     put(taken_over.store_file(), '{"version": 1, "profiles": {},}')
-    with pytest.raises(ValueError, match="Expecting"):
+    with pytest.raises(ValueError, match="line 1 column"):
         read_store(taken_over.store_file())
