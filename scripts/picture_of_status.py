@@ -71,7 +71,7 @@ def main() -> None:
             check=True,
         ).stdout
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
-        console = Console(record=True, width=88, file=nowhere, force_terminal=True)
+        console = Console(record=True, width=96, file=nowhere, force_terminal=True)
         console.print(Text.from_ansi("$ openclaw models status\n" + shown.rstrip()))
         svg = console.export_svg(title="openclaw models status")
     # The picture must not load a font from elsewhere when it is looked at.

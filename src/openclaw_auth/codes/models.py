@@ -39,12 +39,16 @@ TABLE: dict[str, Text] = {
     "model_fallbacks": Text("info", "Fallbacks: {models}", "备用模型：{models}"),
     "model_image_fallbacks": Text("info", "Image fallbacks: {models}", "备用图像模型：{models}"),
     "fallback_unknown": Text(
-        "error", "Fallback not found: {model}.{nearest}", "备用模型中没有 {model}。{nearest}"
+        "error",
+        "Fallback not found: {model}.{nearest}",
+        "备用模型中没有 {model}。{nearest}",
+        "openclaw models fallbacks list",
     ),
     "image_fallback_unknown": Text(
         "error",
         "Image fallback not found: {model}.{nearest}",
         "备用图像模型中没有 {model}。{nearest}",
+        "openclaw models image-fallbacks list",
     ),
     "fallbacks_cleared": Text("info", "Fallback list cleared.", "已清空备用模型。"),
     "image_fallbacks_cleared": Text("info", "Image fallback list cleared.", "已清空备用图像模型。"),
@@ -68,7 +72,10 @@ TABLE: dict[str, Text] = {
         "openclaw models aliases remove {alias}",
     ),
     "alias_unknown": Text(
-        "error", "Alias not found: {alias}.{nearest}", "没有别名 {alias}。{nearest}"
+        "error",
+        "Alias not found: {alias}.{nearest}",
+        "没有别名 {alias}。{nearest}",
+        "openclaw models aliases list",
     ),
     "alias_builtin": Text(
         "error",
