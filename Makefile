@@ -28,7 +28,7 @@ setup: $(VENV)/.ready
 
 # A state directory inside the clone, never ~/.openclaw: trying it out touches nothing of yours.
 run: setup
-	@OPENCLAW_STATE_DIR="$(ROOT).state" $(BIN)/openclaw gateway run --demo-if-empty $(ARGS)
+	@OPENCLAW_STATE_DIR="$(ROOT).state" exec $(BIN)/openclaw gateway run --demo-if-empty $(ARGS)
 
 test: setup
 	@cd $(ROOT) && $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)

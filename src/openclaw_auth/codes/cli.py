@@ -35,8 +35,8 @@ TABLE: dict[str, Text] = {
         'Unknown agent id "{agent}". Use "openclaw agents list" to see configured agents.{nearest}',
         '未知的智能体 “{agent}”。用 "openclaw agents list" 查看已有的智能体。{nearest}',
     ),
-    "did_you_mean": Text("info", " Did you mean {names}?", " 是不是 {names}？"),
-    "agents_known": Text("info", " There are: {names}.", " 现有：{names}。"),
+    "did_you_mean": Text("info", " Did you mean {names}?", "是不是 {names}？"),
+    "agents_known": Text("info", " There are: {names}.", "现有：{names}。"),
     "json_and_plain": Text(
         "error", "Choose either --json or --plain, not both.", "--json 和 --plain 只能选一个。"
     ),
