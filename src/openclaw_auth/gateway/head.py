@@ -167,29 +167,14 @@ def _take_expect(head: Head, value: bytes) -> None:
     head.expects_continue = head.http_11
 
 
-def _take_host(head: Head, value: bytes) -> None:
-    _once(head.host, "Host")
-    head.host = value
+def _keeping(attribute: str, name: str) -> Callable[[Head, bytes], None]:
+    """Return what keeps a header's value as it is, and refuses a second one."""
 
+    def take(head: Head, value: bytes) -> None:
+        _once(getattr(head, attribute), name)
+        setattr(head, attribute, value)
 
-def _take_origin(head: Head, value: bytes) -> None:
-    _once(head.origin, "Origin")
-    head.origin = value
-
-
-def _take_content_type(head: Head, value: bytes) -> None:
-    _once(head.content_type, "Content-Type")
-    head.content_type = value
-
-
-def _take_authorization(head: Head, value: bytes) -> None:
-    _once(head.authorization, "Authorization")
-    head.authorization = value
-
-
-def _take_api_key(head: Head, value: bytes) -> None:
-    _once(head.api_key, "x-api-key")
-    head.api_key = value
+    return take
 
 
 def _take_agent(head: Head, value: bytes) -> None:
@@ -202,11 +187,11 @@ _TAKERS: dict[bytes, Callable[[Head, bytes], None]] = {
     b"transfer-encoding": _take_encoding,
     b"connection": _take_connection,
     b"expect": _take_expect,
-    b"host": _take_host,
-    b"origin": _take_origin,
-    b"content-type": _take_content_type,
-    b"authorization": _take_authorization,
-    b"x-api-key": _take_api_key,
+    b"host": _keeping("host", "Host"),
+    b"origin": _keeping("origin", "Origin"),
+    b"content-type": _keeping("content_type", "Content-Type"),
+    b"authorization": _keeping("authorization", "Authorization"),
+    b"x-api-key": _keeping("api_key", "x-api-key"),
     b"x-openclaw-agent": _take_agent,
     b"x-openclaw-agent-id": _take_agent,
 }
