@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     CredentialType: TypeAlias = Literal["api_key", "token", "oauth"]
 
-CREDENTIAL_TYPES: tuple[CredentialType, ...] = ("api_key", "token", "oauth")
-
 
 class Profile:
     """One stored credential.

@@ -25,7 +25,6 @@ AREAS = (
     "store",
     "transport",
 )
-LANGUAGES = ("en", "zh")
 
 
 class Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from openclaw_auth.config.load import Config
+    pass
 
 DEFAULT_MODEL = "anthropic/claude-opus-4-5"  # OpenClaw 2026.2's built-in default
 MAIN_AGENT = "main"
@@ -230,11 +230,6 @@ class ConfigView:
 
     def _defaults(self) -> dict[str, object]:
         return self.section("agents", "defaults")
-
-
-def view_of(config: Config) -> ConfigView:
-    """Return the view of a loaded config."""
-    return ConfigView(config.data)
 
 
 def agent_key(name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from openclaw_auth.agents import every_agent
-from openclaw_auth.codes import Reason
 from openclaw_auth.errors import StoreUnreadable
 from openclaw_auth.settings import load_settings
 from openclaw_auth.world import load_world
@@ -84,8 +83,3 @@ def has_credential(world: World, now_ms: int) -> bool:
             if chosen is not None and chosen.secret is not None:
                 return True
     return False
-
-
-def reload_reason(world: World) -> Reason:
-    """Return what to say after a reload."""
-    return Reason("reload_done", {"generation": world.generation})

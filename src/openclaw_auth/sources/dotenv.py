@@ -50,8 +50,3 @@ def read(path: str) -> dict[str, str] | None:
             return parse(file.read())
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return None
-
-
-def append_hides_name(text: str) -> bool:
-    """Return whether a line appended now would be glued to the last one (no final newline)."""
-    return bool(text) and not text.endswith("\n")

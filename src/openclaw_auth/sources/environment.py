@@ -131,11 +131,6 @@ class Environment:
         copy._fillers = (*self._fillers[:-1], *copy._fillers[-1:])
         return copy
 
-    def every(self, name: str) -> list[Variable]:
-        """Return what each layer holds for a name, strongest first, to explain a difference."""
-        layers = (*self._strict, *self._fillers)
-        return [Variable(name, values[name], layer) for layer, values in layers if name in values]
-
 
 def without_credentials(
     values: Mapping[str, str], credential_names: frozenset[str]
