@@ -49,6 +49,7 @@ def our_writer(agent_dir, slot, board):
         count += 1
         put_key(store, f"ours:{slot}", f"count-{count}")
         board[slot] = count
+        time.sleep(random.uniform(0, 0.01))  # no writer writes without pause; others get a turn
 
 
 def put_key(store, profile_id, key):
@@ -131,6 +132,7 @@ def run(directory, kills, seed):
             note_remains(agent_dir, writers[slot], report)
             check(path, board, report)
             writers[slot] = fork(our_writer, agent_dir, slot, board)
+        let_everyone_write(board, report)
     finally:
         for pid in (foreign, *writers.values()):
             os.kill(pid, signal.SIGKILL)
@@ -142,6 +144,17 @@ def run(directory, kills, seed):
     report["writes"] = [board[slot] for slot in range(SLOTS)]
     report["foreign_writes"] = board[FOREIGN]
     return report
+
+
+def let_everyone_write(board, report):
+    """Once the killing has stopped every writer gets through; before, one may die at each try."""
+    before = [board[slot] for slot in range(SLOTS)]
+    deadline = time.monotonic() + 10
+    while any(board[slot] <= before[slot] for slot in range(SLOTS)):
+        if time.monotonic() > deadline:
+            report["problems"].append("a writer starves though nobody is killed any more")
+            return
+        time.sleep(0.005)
 
 
 def note_remains(agent_dir, pid, report):
