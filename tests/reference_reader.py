@@ -16,6 +16,7 @@ from openclaw_auth.config.schema_reference import OTHER_SECTIONS, REFERENCE
 STORE_KEYS = {"version", "profiles", "order", "lastGood", "usageStats"}
 SECRET = {"api_key": "key", "token": "token", "oauth": "access"}
 TIMES = ("lastUsed", "cooldownUntil", "disabledUntil", "lastFailureAt")
+FAILURE_REASONS = {None, "auth", "billing", "rate_limit", "timeout", "format", "unknown"}
 NUMBERS = {"number", "positive", "count", "whole"}
 
 
@@ -38,7 +39,9 @@ def read_store(path):
         assert all(isinstance(one, str) for one in ids)
     assert all(isinstance(one, str) for one in document.get("lastGood", {}).values())
     for stats in document.get("usageStats", {}).values():
-        assert all(is_number(stats.get(field, 0)) for field in TIMES)
+        assert all(is_number(stats.get(field, 0)) for field in (*TIMES, "errorCount"))
+        assert all(is_number(count) for count in stats.get("failureCounts", {}).values())
+        assert stats.get("disabledReason") in FAILURE_REASONS
     return document
 
 

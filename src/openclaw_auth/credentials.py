@@ -8,7 +8,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal, TypeAlias
+    from collections.abc import Mapping
+    from typing import Literal, Self, TypeAlias
 
     from openclaw_auth.secret import Secret
 
@@ -86,18 +87,84 @@ class Profile:
         return f"Profile({self.id!r}, {self.type!r}, {self.provider!r}, {self.secret!r})"
 
 
-class UsageStats:
-    """What happened to a profile, as `usageStats` in the store counts it. Times in epoch ms."""
+class _Stats:
+    """What the two kinds of statistics share: copies with changes, and comparison by value."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def replace(self, **changes: object) -> Self:
+        """Return a copy with some attributes changed."""
+        copy = self.__new__(type(self))
+        for name in self.__slots__:
+            setattr(copy, name, changes.get(name, getattr(self, name)))
+        return copy
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        shown = {n: getattr(self, n) for n in self.__slots__ if getattr(self, n)}
+        return f"{type(self).__name__}({shown!r})"
+
+
+class ModelStats(_Stats):
+    """What happened to a credential with one model. Times in epoch ms.
+
+    Attributes:
+        detail: what the last failure was, e.g. `requests_per_minute`.
+        extra: fields of the entry that this program does not know, kept as they are.
+    """
+
+    __slots__ = ("cooldown_until_ms", "detail", "error_count", "extra", "last_failure_at_ms")
+
+    def __init__(
+        self,
+        *,
+        cooldown_until_ms: int | None = None,
+        error_count: int = 0,
+        last_failure_at_ms: int | None = None,
+        detail: str | None = None,
+        extra: dict[str, object] | None = None,
+    ) -> None:
+        self.cooldown_until_ms = cooldown_until_ms
+        self.error_count = error_count
+        self.last_failure_at_ms = last_failure_at_ms
+        self.detail = detail
+        self.extra = extra
+
+
+class UsageStats(_Stats):
+    """What happened to a credential, as `usageStats` in the store counts it. Times in epoch ms.
+
+    The last four are not OpenClaw's; it ignores them in the file.
+
+    Attributes:
+        detail: what the last credential-wide failure was, e.g. `insufficient_credits`.
+        fingerprint: keyed fingerprint of the secret that all penalties here are about; None
+            when OpenClaw wrote them. With another secret under the key none of them counts.
+        dead: the detail of a refusal that time does not heal; only another secret, a free probe
+            or a clear does.
+        models: what happened with single models, by model id.
+        extra: fields of the entry that this program does not know, kept as they are.
+    """
 
     __slots__ = (
         "cooldown_until_ms",
+        "dead",
+        "detail",
         "disabled_reason",
         "disabled_until_ms",
         "error_count",
         "extra",
         "failure_counts",
+        "fingerprint",
         "last_failure_at_ms",
         "last_used_ms",
+        "models",
     )
 
     def __init__(
@@ -108,8 +175,12 @@ class UsageStats:
         disabled_until_ms: int | None = None,
         disabled_reason: str | None = None,
         error_count: int = 0,
-        failure_counts: dict[str, int] | None = None,
+        failure_counts: Mapping[str, int] | None = None,
         last_failure_at_ms: int | None = None,
+        detail: str | None = None,
+        fingerprint: str | None = None,
+        dead: str | None = None,
+        models: Mapping[str, ModelStats] | None = None,
         extra: dict[str, object] | None = None,
     ) -> None:
         self.last_used_ms = last_used_ms
@@ -117,25 +188,14 @@ class UsageStats:
         self.disabled_until_ms = disabled_until_ms
         self.disabled_reason = disabled_reason
         self.error_count = error_count
-        self.failure_counts = failure_counts or {}
+        self.failure_counts: Mapping[str, int] = failure_counts or {}
         self.last_failure_at_ms = last_failure_at_ms
+        self.detail = detail
+        self.fingerprint = fingerprint
+        self.dead = dead
+        self.models: Mapping[str, ModelStats] = models or {}
         self.extra = extra
 
     def with_last_used(self, last_used_ms: int) -> UsageStats:
         """Return the same stats with another last use."""
-        copy = UsageStats.__new__(UsageStats)
-        for name in UsageStats.__slots__:
-            setattr(copy, name, getattr(self, name))
-        copy.last_used_ms = last_used_ms
-        return copy
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, UsageStats):
-            return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in UsageStats.__slots__)
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        shown = {n: getattr(self, n) for n in UsageStats.__slots__ if getattr(self, n)}
-        return f"UsageStats({shown!r})"
+        return self.replace(last_used_ms=last_used_ms)

@@ -49,15 +49,23 @@ ENTRIES = st.one_of(
     ),
 )
 IDS = st.sampled_from(["anthropic:a", "openai:b", "zai:c", "d"])
-STATS_FIELDS = "lastUsed cooldownUntil disabledUntil disabledReason errorCount failureCounts y"
+STATS_FIELDS = (
+    "lastUsed cooldownUntil disabledUntil disabledReason errorCount failureCounts lastFailureAt "
+    "detail credentialFingerprint deadDetail models y"
+)
+MODEL_FIELDS = ["cooldownUntil", "errorCount", "lastFailureAt", "detail", "z"]
+MODELS = st.dictionaries(
+    st.sampled_from(["a", "b/c:free"]), JSON | st.dictionaries(st.sampled_from(MODEL_FIELDS), JSON)
+)
+STATS = st.dictionaries(st.sampled_from(STATS_FIELDS.split()), JSON)
+STATS |= st.builds(lambda stats, models: {**stats, "models": models}, STATS, MODELS)
 SECTIONS = st.fixed_dictionaries(
     {"profiles": st.dictionaries(IDS, ENTRIES)},
     optional={
         "version": JSON,
         "order": JSON | st.dictionaries(PROVIDERS, st.lists(IDS, max_size=4) | JSON),
         "lastGood": JSON | st.dictionaries(PROVIDERS, IDS | JSON),
-        "usageStats": JSON
-        | st.dictionaries(IDS, JSON | st.dictionaries(st.sampled_from(STATS_FIELDS.split()), JSON)),
+        "usageStats": JSON | st.dictionaries(IDS, JSON | STATS),
     },
 )
 UNKNOWN = st.dictionaries(st.sampled_from(["future", "x", "y"]), JSON, max_size=2)

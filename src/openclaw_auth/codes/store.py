@@ -140,8 +140,8 @@ TABLE: dict[str, Text] = {
     "state_db_set_aside": Text(
         "warning",
         "{path} was damaged and has been set aside as {aside}. It held no credentials; "
-        "notes such as removals and per-model cooldowns start anew.",
-        "{path} 已损坏，已移到 {aside}。其中没有凭据；删除记录、按模型的冷却等将重新开始。",
+        "notes such as removals and last uses start anew.",
+        "{path} 已损坏，已移到 {aside}。其中没有凭据；删除记录、最近使用时间等将重新开始。",
     ),
     "removed_nothing": Text(
         "error",

@@ -11,7 +11,7 @@ import re
 import zlib
 
 from openclaw_auth.codes import Reason
-from openclaw_auth.credentials import Profile, UsageStats
+from openclaw_auth.credentials import ModelStats, Profile, UsageStats
 from openclaw_auth.errors import StoreUnreadable
 from openclaw_auth.providers.ids import normalise_provider
 from openclaw_auth.secret import Secret
@@ -38,10 +38,18 @@ STATS_NUMBERS = (
     ("disabled_until_ms", "disabledUntil"),
     ("last_failure_at_ms", "lastFailureAt"),
 )
+STATS_TEXTS = (
+    ("disabled_reason", "disabledReason"),
+    ("detail", "detail"),
+    ("fingerprint", "credentialFingerprint"),
+    ("dead", "deadDetail"),
+)
+MODEL_NUMBERS = (("cooldown_until_ms", "cooldownUntil"), ("last_failure_at_ms", "lastFailureAt"))
 _NUMBER_ATTRIBUTE = {field: attribute for attribute, field in STATS_NUMBERS}
 KNOWN_STATS = frozenset(
-    {*(field for _, field in STATS_NUMBERS), "disabledReason", "errorCount", "failureCounts"}
+    {*(field for _, field in STATS_NUMBERS + STATS_TEXTS), "errorCount", "failureCounts", "models"}
 )
+KNOWN_MODEL_STATS = frozenset({*(field for _, field in MODEL_NUMBERS), "errorCount", "detail"})
 _BEYOND = 2**63
 _BARE = 3  # type, provider and secret: what most keys are
 _BOM = b"\xef\xbb\xbf"
@@ -228,14 +236,26 @@ def stats_of(entry: Document) -> UsageStats:
             stats.error_count = number(value) or 0
     if known == len(entry):
         return stats
-    reason, counts = entry.get("disabledReason"), entry.get("failureCounts")
-    stats.disabled_reason = reason if isinstance(reason, str) else None
+    for attribute, field in STATS_TEXTS:
+        setattr(stats, attribute, _text(entry.get(field)))
+    counts, models = entry.get("failureCounts"), entry.get("models")
+    if isinstance(models, dict):
+        stats.models = {m: _model_stats_of(e) for m, e in models.items() if type(e) is dict}
     if isinstance(counts, dict):
         stats.failure_counts = {
             name: count for name, count in counts.items() if number(count) is not None
         }
     stats.extra = {field: v for field, v in entry.items() if field not in KNOWN_STATS} or None
     return stats
+
+
+def _model_stats_of(entry: Document) -> ModelStats:
+    return ModelStats(
+        error_count=number(entry.get("errorCount")) or 0,
+        detail=_text(entry.get("detail")),
+        extra={f: v for f, v in entry.items() if f not in KNOWN_MODEL_STATS} or None,
+        **{attribute: number(entry.get(field)) for attribute, field in MODEL_NUMBERS},
+    )
 
 
 def _ids(value: Any) -> tuple[str, ...] | None:

@@ -8,9 +8,12 @@ from __future__ import annotations
 from openclaw_auth.providers.ids import normalise_provider
 from openclaw_auth.store.codec import (
     KNOWN_FIELDS,
+    KNOWN_MODEL_STATS,
     KNOWN_STATS,
+    MODEL_NUMBERS,
     SECRET_FIELD,
     STATS_NUMBERS,
+    STATS_TEXTS,
     number,
 )
 from openclaw_auth.store.data import (
@@ -24,10 +27,10 @@ from openclaw_auth.store.data import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
-    from openclaw_auth.credentials import Profile, UsageStats
+    from openclaw_auth.credentials import ModelStats, Profile, UsageStats
     from openclaw_auth.store.codec import Document
     from openclaw_auth.store.data import Edit
 
@@ -126,18 +129,50 @@ def entry_of(profile: Profile, existing: Any = None) -> Document:
 def stats_entry(stats: UsageStats, existing: Any = None) -> Document:
     """Return the file's form of usage stats; unknown fields of `existing` stay."""
     entry: Document = dict(existing) if isinstance(existing, dict) else {}
-    for attribute, field in STATS_NUMBERS:
+    _set_numbers(entry, stats, STATS_NUMBERS)
+    for attribute, field in STATS_TEXTS:
+        _set(entry, field, getattr(stats, attribute))
+    _set_error_count(entry, stats.error_count)
+    _set(entry, "failureCounts", dict(stats.failure_counts) or None)
+    _set(entry, "models", _models_entry(stats.models, entry.get("models")) or None)
+    _set_unknown(entry, stats.extra, KNOWN_STATS)
+    return entry
+
+
+def _models_entry(models: Mapping[str, ModelStats], existing: Any) -> Document:
+    """Return the file's form of what single models met; a model that is not named is gone."""
+    before = existing if isinstance(existing, dict) else {}
+    entries: Document = {}
+    for model, stats in models.items():
+        old = before.get(model)
+        entry: Document = dict(old) if isinstance(old, dict) else {}
+        _set_numbers(entry, stats, MODEL_NUMBERS)
+        _set_error_count(entry, stats.error_count)
+        _set(entry, "detail", stats.detail)
+        _set_unknown(entry, stats.extra, KNOWN_MODEL_STATS)
+        entries[model] = entry
+    return entries
+
+
+def _set_numbers(
+    entry: Document, stats: UsageStats | ModelStats, fields: Iterable[tuple[str, str]]
+) -> None:
+    """Set what differs: a number that another program wrote as 1.0 stays as it is."""
+    for attribute, field in fields:
         value = getattr(stats, attribute)
         if number(entry.get(field)) != value:
             _set(entry, field, value)
-    _set(entry, "disabledReason", stats.disabled_reason)
-    if stats.error_count or "errorCount" in entry:
-        entry["errorCount"] = stats.error_count
-    _set(entry, "failureCounts", dict(stats.failure_counts) or None)
-    for field, value in (stats.extra or {}).items():
-        if field not in KNOWN_STATS:
+
+
+def _set_error_count(entry: Document, count: int) -> None:
+    if count or "errorCount" in entry:
+        entry["errorCount"] = count
+
+
+def _set_unknown(entry: Document, extra: Document | None, known: frozenset[str]) -> None:
+    for field, value in (extra or {}).items():
+        if field not in known:
             entry[field] = value
-    return entry
 
 
 def _set(entry: Document, field: str, value: object) -> None:

@@ -51,4 +51,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             sent_at_ms BIGINT NOT NULL
         )""",
     ),
+    # Both live in the store's usageStats, with the profile that they are about.
+    ("DROP TABLE model_cooldowns", "DROP TABLE dead_marks"),
 )

@@ -98,7 +98,7 @@ class StateDb:
 
     def forget_profile(self, agent_dir: str, profile_id: str) -> None:
         """Drop all notes about a profile that was removed for good."""
-        for table in ("profile_notes", "last_used", "model_cooldowns", "dead_marks"):
+        for table in ("profile_notes", "last_used"):
             self._write(
                 f"DELETE FROM {table} WHERE agent_dir = ? AND profile_id = ?",  # noqa: S608 # literals
                 [(agent_dir, profile_id)],
@@ -106,7 +106,7 @@ class StateDb:
 
     def rename_profile(self, agent_dir: str, old_id: str, new_id: str) -> None:
         """Let everything known about a profile follow it to another id."""
-        for table in ("profile_notes", "last_used", "model_cooldowns", "dead_marks"):
+        for table in ("profile_notes", "last_used"):
             self._write(
                 f"UPDATE OR REPLACE {table} SET profile_id = ? "  # noqa: S608 # literals
                 "WHERE agent_dir = ? AND profile_id = ?",

@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 
 import pytest
 
-from openclaw_auth.credentials import Profile, UsageStats
+from openclaw_auth.credentials import ModelStats, Profile, UsageStats
 from openclaw_auth.secret import Secret
 from openclaw_auth.store.base import Store
 from openclaw_auth.store.data import (
@@ -193,11 +193,37 @@ class StoreContract(ABC):
             error_count=4,
             failure_counts={"billing": 4},
             last_failure_at_ms=5,
+            detail="insufficient_credits",
+            fingerprint="f1",
+            dead="invalid_key",
+            models={
+                "gpt-5": ModelStats(
+                    cooldown_until_ms=6,
+                    error_count=1,
+                    last_failure_at_ms=5,
+                    detail="tokens_per_minute",
+                    extra={"seen": 1},
+                ),
+                "o/4:free": ModelStats(error_count=2),
+            },
             extra={"seen": True},
         )
         assert apply(store, SetStats("openai:a", stats)).usage_stats == {"openai:a": stats}
         assert self.reopen(store).read().usage_stats == {"openai:a": stats}
         assert dict(apply(store, SetStats("openai:a", None)).usage_stats) == {}
+
+    def test_stats_without_a_model_or_a_mark_lose_it(self, store: Store) -> None:
+        models = {"a": ModelStats(error_count=1), "b": ModelStats(error_count=2)}
+        apply(store, SetStats("openai:a", UsageStats(dead="invalid_key", models=models)))
+        fewer = UsageStats(models={"b": ModelStats(error_count=2)})
+        assert apply(store, SetStats("openai:a", fewer)).usage_stats == {"openai:a": fewer}
+        none = UsageStats(last_used_ms=1)
+        assert apply(store, SetStats("openai:a", none)).usage_stats == {"openai:a": none}
+
+    def test_stats_need_no_profile(self, store: Store) -> None:
+        stats = UsageStats(cooldown_until_ms=1)
+        apply(store, SetStats("env:OPENAI_API_KEY", stats))
+        assert self.reopen(store).read().usage_stats == {"env:OPENAI_API_KEY": stats}
 
     def test_concurrent_writers_lose_nothing(self, store: Store) -> None:
         writers, rounds = 4, 5

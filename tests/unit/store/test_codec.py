@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from openclaw_auth.credentials import ModelStats, UsageStats
 from openclaw_auth.errors import StoreUnreadable
 from openclaw_auth.expiry import expiry_status
 from openclaw_auth.store import codec
@@ -158,6 +159,55 @@ def test_broken_stats_do_not_hide_the_rest():
     stats = data.usage_stats["a"]
     assert (stats.last_used_ms, stats.error_count) == (None, 0)
     assert stats.failure_counts == {"auth": 2}
+
+
+REFERENCE_STATS = {
+    "openai:a": {
+        "lastUsed": 1_770_000_000_000,
+        "errorCount": 2,
+        "failureCounts": {"billing": 2},
+        "lastFailureAt": 1_770_000_000_500,
+        "disabledUntil": 1_770_036_000_500,
+        "disabledReason": "billing",
+    },
+    "openai:b": {"lastUsed": 1_770_000_000_000.5, "errorCount": 0},
+}
+
+
+def test_stats_that_openclaw_wrote_are_written_back_as_they_were():
+    document = {"version": 1, "profiles": {}, "usageStats": REFERENCE_STATS}
+    data = codec.to_data(document)
+    assert data.usage_stats["openai:a"].fingerprint is None
+    after = apply_edits(document, [SetStats(i, s) for i, s in data.usage_stats.items()])
+    assert codec.encode(after) == codec.encode(document)
+
+
+def test_what_openclaw_has_no_field_for_stands_beside_what_it_reads():
+    stats = UsageStats(
+        last_failure_at_ms=7,
+        detail="invalid_key",
+        fingerprint="f1",
+        dead="invalid_key",
+        models={"gpt-5": ModelStats(cooldown_until_ms=9, error_count=1, detail="overloaded")},
+    )
+    after = apply_edits(codec.empty_document(), (SetStats("openai:a", stats),))
+    assert after["usageStats"]["openai:a"] == {
+        "lastFailureAt": 7,
+        "detail": "invalid_key",
+        "credentialFingerprint": "f1",
+        "deadDetail": "invalid_key",
+        "models": {"gpt-5": {"cooldownUntil": 9, "errorCount": 1, "detail": "overloaded"}},
+    }
+
+
+def test_unknown_fields_of_a_model_stay_and_a_model_that_is_no_object_is_no_model():
+    entry = {"models": {"a": {"errorCount": 1, "theirs": [1]}, "b": 5}}
+    document = {"profiles": {}, "usageStats": {"openai:a": entry}}
+    stats = codec.to_data(document).usage_stats["openai:a"]
+    assert stats.models == {"a": ModelStats(error_count=1, extra={"theirs": [1]})}
+    known = UsageStats(models={"a": ModelStats(error_count=2)})
+    after = apply_edits(document, (SetStats("openai:a", known),))
+    assert after["usageStats"]["openai:a"]["models"] == {"a": {"errorCount": 2, "theirs": [1]}}
 
 
 def test_undone_means_put_back_not_changed_again():

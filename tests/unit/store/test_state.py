@@ -130,10 +130,28 @@ def test_an_older_schema_is_brought_up_to_date(state, path, monkeypatch):
     state.add_tombstone("/a", "y")
     state.close()
     connection = sqlite3.connect(path)
-    assert connection.execute("SELECT version FROM schema_version").fetchall() == [(2,)]
+    assert connection.execute("SELECT version FROM schema_version").fetchall() == [(len(added),)]
     assert connection.execute("SELECT count(*) FROM later").fetchone() == (0,)
     connection.close()
     assert state.removed_ids("/a") == {"x", "y"}
+
+
+def test_a_database_of_the_first_release_loses_only_the_tables_that_nobody_reads(
+    state, path, monkeypatch
+):
+    monkeypatch.setattr("openclaw_auth.store.state.MIGRATIONS", MIGRATIONS[:1])
+    state.put_last_used({("/a", "x:1"): 5})
+    state.close()
+    monkeypatch.undo()
+    state.rename_profile("/a", "x:1", "x:2")
+    state.forget_profile("/a", "x:3")
+    assert state.last_used_ms("/a") == {"x:2": 5}
+    state.close()
+    connection = sqlite3.connect(path)
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    connection.close()
+    assert {"tombstones", "last_used"} <= tables
+    assert not {"model_cooldowns", "dead_marks"} & tables
 
 
 def test_ids_and_directories_that_are_no_utf8_are_remembered_like_others(state, ports, path):
