@@ -147,7 +147,7 @@ class Broker:
                     "model": lease.model,
                     "agentId": lease.agent_id,
                     "status": outcome.status,
-                    "error": outcome.error.reason.code if outcome.error else None,
+                    "error": outcome.error.code if outcome.error else None,
                     "durationMs": outcome.ended_ms - outcome.started_ms,
                 },
             )

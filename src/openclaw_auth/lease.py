@@ -8,9 +8,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from openclaw_auth.errors import TransportError
+    from openclaw_auth.codes import Reason
     from openclaw_auth.providers.provider import Provider
     from openclaw_auth.selection.decision import Candidate
+    from openclaw_auth.selection.failure import Failure
     from openclaw_auth.transport.route import Route
 
     Field = tuple[bytes, bytes]
@@ -104,20 +105,27 @@ class Lease:
 class Outcome:
     """What came of a lease. Times are epoch ms.
 
+    Neither success nor failure is what a client that left makes of it: it says nothing about the
+    credential.
+
     Attributes:
         status: of the upstream's answer; None when none came or the client left.
-        error: why there is no whole answer.
+        failure: what `classify` makes of the answer; None when nothing was wrong with it.
+        complete: whether the whole answer came.
+        started_ms, ended_ms: from sending the request to its end.
         first_byte_ms: when the head of the answer came, None when it did not.
-        body_sample: the beginning of an answer that is no success.
+        streamed: whether the answer was an event stream.
+        bytes_out: payload that went to the client.
+        error: what broke on the way, None when nothing did.
     """
 
     __slots__ = (
-        "body_sample",
         "bytes_out",
+        "complete",
         "ended_ms",
         "error",
+        "failure",
         "first_byte_ms",
-        "headers",
         "started_ms",
         "status",
         "streamed",
@@ -127,26 +135,26 @@ class Outcome:
         self,
         *,
         status: int | None,
-        error: TransportError | None,
+        failure: Failure | None,
+        complete: bool,
         started_ms: int,
         first_byte_ms: int | None,
         ended_ms: int,
         streamed: bool,
         bytes_out: int,
-        body_sample: bytes,
-        headers: Sequence[Field],
+        error: Reason | None = None,
     ) -> None:
         self.status = status
-        self.error = error
+        self.failure = failure
+        self.complete = complete
         self.started_ms = started_ms
         self.first_byte_ms = first_byte_ms
         self.ended_ms = ended_ms
         self.streamed = streamed
         self.bytes_out = bytes_out
-        self.body_sample = body_sample
-        self.headers = headers
+        self.error = error
 
     @property
     def succeeded(self) -> bool:
         """Whether a whole answer came that is a success."""
-        return self.error is None and self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+        return self.complete and self.failure is None

@@ -8,13 +8,13 @@ import pytest
 
 from openclaw_auth.agents import every_agent
 from openclaw_auth.broker import Broker, Outcome
+from openclaw_auth.codes import Reason
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.errors import (
     DialectNotOffered,
     NoCredential,
     ProviderNotCallable,
     UnknownName,
-    UpstreamClosed,
 )
 from openclaw_auth.events import Spine
 from openclaw_auth.settings import load_settings
@@ -65,14 +65,14 @@ class Host:
             lease,
             Outcome(
                 status=status,
-                error=error,
+                failure=None,
+                complete=error is None and status == 200,
                 started_ms=now_ms,
                 first_byte_ms=now_ms,
                 ended_ms=now_ms,
                 streamed=False,
                 bytes_out=1,
-                body_sample=b"",
-                headers=[],
+                error=error,
             ),
         )
 
@@ -114,7 +114,7 @@ def test_a_used_profile_steps_back_after_a_second(tmp_path):
 def test_a_failure_is_no_use(tmp_path):
     host = Host(tmp_path, profiles=TWO)
     host.report(host.lease(), status=401)
-    host.report(host.lease(), status=200, error=UpstreamClosed("upstream_closed"))
+    host.report(host.lease(), status=200, error=Reason("upstream_closed"))
     host.clock.pass_ms(5_000)
     assert host.lease().profile_id == "anthropic:a"
     assert [event.fields["status"] for event in host.events] == [401, 200]

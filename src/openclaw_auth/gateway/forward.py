@@ -97,14 +97,14 @@ class Attempt:
         forward = self._forward
         outcome = Outcome(
             status=self._status,
-            error=self._error,
+            failure=None,
+            complete=self._error is None and self._status in _SUCCESS,
             started_ms=self._started_ms,
             first_byte_ms=self._first_byte_ms,
             ended_ms=forward.gateway.now_ms(),
             streamed=forward.relay.event_stream,
             bytes_out=forward.relay.sent_bytes,
-            body_sample=bytes(self._sample) if self._sample else b"",
-            headers=self._headers,
+            error=self._error.reason if self._error is not None else None,
         )
         forward.gateway.broker.report(self.lease, outcome)
 
