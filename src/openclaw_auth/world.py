@@ -10,6 +10,7 @@ import os
 from openclaw_auth.agents import main_agent
 from openclaw_auth.providers.ids import normalise_provider
 from openclaw_auth.secret import Secret
+from openclaw_auth.selection.billing import billing_policy
 from openclaw_auth.selection.snapshot import ConfigProfile, Snapshot, SourceKey
 from openclaw_auth.sources.config_keys import merged_providers, read_models_json, secret_of
 from openclaw_auth.store.inherit import merged
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from openclaw_auth.codes import Reason
     from openclaw_auth.config.view import ConfigView
     from openclaw_auth.ports import Ports
-    from openclaw_auth.selection.snapshot import BillingPolicy
     from openclaw_auth.settings import Settings
     from openclaw_auth.store.data import StoreData
 
@@ -112,7 +112,7 @@ def agent_snapshot(settings: Settings, agent: Agent, data: StoreData) -> Snapsho
         config_profiles=_config_profiles(view),
         config_order=_config_order(view),
         config_keys=_config_keys(settings, providers),
-        billing=_billing(view),
+        billing=billing_policy(view.section("auth").get("billing")),
     )
 
 
@@ -154,13 +154,6 @@ def _config_order(view: ConfigView) -> dict[str, list[str]]:
         if name == provider or name not in found:
             found[name] = ids
     return found
-
-
-def _billing(view: ConfigView) -> BillingPolicy:
-    policy = view.section("auth").get("billing")
-    if policy == "allow":
-        return "allow"
-    return "never" if policy == "never" else "ask"
 
 
 def _config_keys(

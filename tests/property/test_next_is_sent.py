@@ -9,6 +9,7 @@ from openclaw_auth.credentials import Profile, UsageStats
 from openclaw_auth.health.status import auth_json, provider_rows
 from openclaw_auth.providers.catalogue import load_catalogue
 from openclaw_auth.secret import Secret
+from openclaw_auth.selection.billing import BillingPolicy
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import ConfigProfile, Request, Snapshot, SourceKey
 from openclaw_auth.sources.environment import Environment
@@ -67,7 +68,7 @@ def snapshots(draw):
         config_profiles=draw(st.dictionaries(IDS, modes, max_size=3)),
         config_order=draw(ORDERS),
         config_keys=draw(st.dictionaries(st.sampled_from(PROVIDERS), keys, max_size=2)),
-        billing=draw(st.sampled_from(["ask", "allow", "never"])),
+        billing=BillingPolicy(draw(st.sampled_from(["ask", "allow", "never"]))),
     )
 
 

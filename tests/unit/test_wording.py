@@ -44,7 +44,9 @@ def test_a_time_out_says_until_when_and_how_long():
 
 def test_candidates_are_listed_with_reason_and_remedy():
     reason = Reason("secret_empty", {"profile": "p:x", "provider": "p"})
-    one = Candidate("profile", "p", reason, source="store", eligible=False, profile_id="p:x")
+    one = Candidate(
+        "profile", "p", reason, key="p:x", source="store", eligible=False, profile_id="p:x"
+    )
     [line] = candidate_lines([one], NOW_MS, "zh")
     assert line.startswith("p:x: ")
     assert line != candidate_lines([one], NOW_MS, "en")[0]

@@ -29,7 +29,7 @@ def select(snapshot: Snapshot, request: Request, now_ms: int) -> Decision:
     profiles = [
         _profile_candidate(snapshot, request.provider, i, now_ms) for i in chosen.profile_ids
     ]
-    if snapshot.billing == "never":
+    if snapshot.billing.cross == "never":
         profiles = _without_crossings(snapshot, request, profiles)
     outside = _outside_store(snapshot, request.provider, chosen, profiles)
     hidden = _hidden(snapshot, chosen)
@@ -53,7 +53,13 @@ def _profile_candidate(
         params = {"profile": profile_id, "provider": provider, "paste": paste}
         reason = Reason("profile_unknown", params)
         return Candidate(
-            "profile", provider, reason, source="store", eligible=False, profile_id=profile_id
+            "profile",
+            provider,
+            reason,
+            key=profile_id,
+            source="store",
+            eligible=False,
+            profile_id=profile_id,
         )
     if profile.provider != provider:
         reason = Reason(
@@ -79,6 +85,7 @@ def _of_profile(
         "profile",
         profile.provider,
         reason,
+        key=profile.id,
         source="store",
         eligible=eligible,
         profile_id=profile.id,
@@ -139,6 +146,7 @@ def _outside_store(
                 kind,
                 provider,
                 reason,
+                key=_source_key(kind, provider, key.source),
                 source=key.source,
                 eligible=reason.code == "usable",
                 type=key.type,
@@ -150,7 +158,7 @@ def _outside_store(
 
 def _crossing_held_back(snapshot: Snapshot, provider: str, profiles: list[Candidate]) -> bool:
     """Whether a metered key that merely lies around would replace a subscription unasked."""
-    if snapshot.billing == "allow":
+    if snapshot.billing.cross == "allow":
         return False
     return any(
         c.type is not None and _class_of(snapshot, provider, c.type) == "subscription"
@@ -196,7 +204,15 @@ def _keyless(snapshot: Snapshot, provider_id: str) -> list[Candidate]:
     if provider is None or not provider.keyless:
         return []
     reason = Reason("keyless", {"provider": provider_id})
-    return [Candidate("config", provider_id, reason, source="no key needed", eligible=True)]
+    key = f"config:{provider_id}"
+    return [
+        Candidate("config", provider_id, reason, key=key, source="no key needed", eligible=True)
+    ]
+
+
+def _source_key(kind: CandidateKind, provider: str, source: str) -> str:
+    """Return the name under which a key outside the store keeps its statistics."""
+    return f"config:{provider}" if kind == "config" else f"env:{source.rpartition(': ')[2]}"
 
 
 def _blocked(snapshot: Snapshot, provider_id: str) -> Reason | None:
@@ -238,6 +254,7 @@ def _ineligible(candidate: Candidate, reason: Reason) -> Candidate:
         candidate.kind,
         candidate.provider,
         reason,
+        key=candidate.key,
         source=candidate.source,
         eligible=False,
         profile_id=candidate.profile_id,

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from openclaw_auth.secret import Secret
+from openclaw_auth.selection.billing import ASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Literal, TypeAlias
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Literal
 
     from openclaw_auth.codes import Reason
-    from openclaw_auth.credentials import CredentialType
+    from openclaw_auth.credentials import CredentialType, UsageStats
     from openclaw_auth.providers.catalogue import Catalogue
+    from openclaw_auth.selection.billing import BillingClass, BillingPolicy
+    from openclaw_auth.selection.cooldown import CooldownLimits
     from openclaw_auth.sources.environment import Environment
     from openclaw_auth.store.data import StoreData
-
-    BillingPolicy: TypeAlias = Literal["ask", "allow", "never"]
 
 
 class SourceKey:
@@ -53,24 +54,54 @@ class ConfigProfile:
 
 
 class Pin:
-    """A session's chosen profile; `user` pins are never silently replaced, `auto` ones may be."""
+    """A session's chosen profile; `user` pins are never silently replaced, `auto` ones may be.
 
-    __slots__ = ("origin", "profile_id")
+    Attributes:
+        order_mark: of the order that an `auto` pin was set under (`SetPin.order_mark`); another
+            order than that ends it. None: not known, it stays.
+    """
 
-    def __init__(self, profile_id: str, origin: Literal["user", "auto"]) -> None:
+    __slots__ = ("order_mark", "origin", "profile_id")
+
+    def __init__(
+        self, profile_id: str, origin: Literal["user", "auto"], order_mark: str | None = None
+    ) -> None:
         self.profile_id = profile_id
         self.origin = origin
+        self.order_mark = order_mark
 
 
 class Request:
-    """The question: who may answer for this provider (and model)?"""
+    """The question: who may answer for this provider (and model)?
 
-    __slots__ = ("model", "pin", "provider")
+    Attributes:
+        provider: canonical id.
+        model: as the provider spells it; None asks about the credentials alone.
+        pin: the session's, given only with the provider that it was set for.
+        vendor_client: whether the vendor's own client asks, so that a credential which is
+            reserved for it serves (ruling 14).
+        begun_with: billing class that the turn began with, where this is a model fallback.
+        sticky: whether the session keeps what it gets: `SetPin` is then among the effects.
+    """
 
-    def __init__(self, provider: str, model: str | None = None, pin: Pin | None = None) -> None:
+    __slots__ = ("begun_with", "model", "pin", "provider", "sticky", "vendor_client")
+
+    def __init__(
+        self,
+        provider: str,
+        model: str | None = None,
+        pin: Pin | None = None,
+        *,
+        vendor_client: bool = False,
+        begun_with: BillingClass | None = None,
+        sticky: bool = False,
+    ) -> None:
         self.provider = provider
         self.model = model
         self.pin = pin
+        self.vendor_client = vendor_client
+        self.begun_with = begun_with
+        self.sticky = sticky
 
 
 class Snapshot:
@@ -84,8 +115,14 @@ class Snapshot:
         config_profiles: `auth.profiles` of the config.
         config_order: `auth.order`, by canonical provider id.
         config_keys: keys in `models.providers`, by canonical provider id.
-        billing: whether crossing to a metered key needs consent.
+        billing: when a request may cross to a metered key.
         last_used_ms: by profile id, newer than the store's own, as published.
+        penalties: usage stats by candidate key, newer than the store's own.
+        fingerprint: names a secret without telling it; None where nobody can (no host key).
+        limits: how long penalties last; None for the defaults.
+        probing: keys of the candidates that a request is trying out right now.
+        crossings_today: requests that crossed to a metered key this UTC day.
+        refreshes: whether whoever asks can refresh a login before it is sent.
     """
 
     __slots__ = (
@@ -94,10 +131,16 @@ class Snapshot:
         "config_keys",
         "config_order",
         "config_profiles",
+        "crossings_today",
         "data",
         "environment",
+        "fingerprint",
         "last_used_ms",
+        "limits",
+        "penalties",
+        "probing",
         "providers",
+        "refreshes",
     )
 
     def __init__(
@@ -110,8 +153,14 @@ class Snapshot:
         config_profiles: Mapping[str, ConfigProfile] | None = None,
         config_order: Mapping[str, Sequence[str]] | None = None,
         config_keys: Mapping[str, SourceKey] | None = None,
-        billing: BillingPolicy = "ask",
+        billing: BillingPolicy = ASK,
         last_used_ms: Mapping[str, int] | None = None,
+        penalties: Mapping[str, UsageStats] | None = None,
+        fingerprint: Callable[[Secret], str | None] | None = None,
+        limits: CooldownLimits | None = None,
+        probing: frozenset[str] = frozenset(),
+        crossings_today: int = 0,
+        refreshes: bool = False,
     ) -> None:
         self.agent_id = agent_id
         self.data = data
@@ -122,14 +171,28 @@ class Snapshot:
         self.config_keys: Mapping[str, SourceKey] = config_keys or {}
         self.billing = billing
         self.last_used_ms: Mapping[str, int] = last_used_ms or {}
+        self.penalties: Mapping[str, UsageStats] = penalties or {}
+        self.fingerprint = fingerprint
+        self.limits = limits
+        self.probing = probing
+        self.crossings_today = crossings_today
+        self.refreshes = refreshes
+
+    def replace(self, **changes: object) -> Snapshot:
+        """Return the same view with some attributes changed."""
+        copy = Snapshot.__new__(Snapshot)
+        for name in Snapshot.__slots__:
+            setattr(copy, name, changes.get(name, getattr(self, name)))
+        return copy
 
     def with_last_used(self, last_used_ms: Mapping[str, int]) -> Snapshot:
         """Return the same view with other last uses."""
-        copy = Snapshot.__new__(Snapshot)
-        for name in Snapshot.__slots__:
-            setattr(copy, name, getattr(self, name))
-        copy.last_used_ms = last_used_ms
-        return copy
+        return self.replace(last_used_ms=last_used_ms)
+
+    def stats(self, key: str) -> UsageStats | None:
+        """Return what happened to a candidate, by its key: profile id, `env:NAME`, `config:ID`."""
+        found = self.penalties.get(key)
+        return self.data.usage_stats.get(key) if found is None else found
 
     def env_key(self, provider_id: str) -> SourceKey | None:
         """Return the credential that the environment holds for a provider.

@@ -7,6 +7,7 @@ import pytest
 from openclaw_auth.credentials import Profile, UsageStats
 from openclaw_auth.providers.catalogue import load_catalogue
 from openclaw_auth.secret import Secret
+from openclaw_auth.selection.billing import BillingPolicy
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import ConfigProfile, Pin, Request, Snapshot, SourceKey
 from openclaw_auth.sources.environment import Environment
@@ -191,7 +192,7 @@ def test_a_metered_key_that_lies_around_never_replaces_a_subscription_unasked(po
     view = snapshot(
         token("sub", expires_ms=NOW_MS - 1),
         env={"ANTHROPIC_API_KEY": "sk-e"},
-        billing=policy,
+        billing=BillingPolicy(policy),
     )
     decision = ask(view)
     assert (reason_of(decision, "env: ANTHROPIC_API_KEY") == "billing_cross_blocked") is held
@@ -245,16 +246,20 @@ def test_credentials_of_several_variables_are_found():
 def test_never_holds_back_a_stored_metered_key_too():
     cooling = {"anthropic:t": UsageStats(cooldown_until_ms=NOW_MS + HOUR_MS)}
     assert ask(snapshot(token("t"), key("k"), stats=cooling)).next.profile_id == "anthropic:k"
-    decision = ask(snapshot(token("t"), key("k"), stats=cooling, billing="never"))
+    decision = ask(snapshot(token("t"), key("k"), stats=cooling, billing=BillingPolicy("never")))
     assert decision.next is None
     assert reason_of(decision, "k") == "billing_cross_blocked"
 
 
 def test_never_leaves_a_metered_key_that_comes_first_or_is_pinned():
     first = {"anthropic": ("anthropic:k", "anthropic:t")}
-    both = snapshot(token("t"), key("k"), order=first, billing="never")
+    both = snapshot(token("t"), key("k"), order=first, billing=BillingPolicy("never"))
     assert names(ask(both), eligible=True) == ["k", "t"]
-    pinned = ask(snapshot(token("t"), key("k"), billing="never"), Pin("anthropic:k", "user"))
+    pinned = ask(
+        snapshot(token("t"), key("k"), billing=BillingPolicy("never")), Pin("anthropic:k", "user")
+    )
     assert pinned.next.profile_id == "anthropic:k"
-    auto = ask(snapshot(token("t"), key("k"), billing="never"), Pin("anthropic:k", "auto"))
+    auto = ask(
+        snapshot(token("t"), key("k"), billing=BillingPolicy("never")), Pin("anthropic:k", "auto")
+    )
     assert auto.next.profile_id == "anthropic:t"

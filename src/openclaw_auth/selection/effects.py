@@ -1,0 +1,47 @@
+"""What a decision wants done, as data: whoever holds the state does it by compare-and-set."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+
+class SetPin:
+    """Let the session keep this profile, as an `auto` pin.
+
+    Attributes:
+        order_mark: goes into `Pin.order_mark`; another order ends the pin.
+    """
+
+    __slots__ = ("order_mark", "profile_id")
+
+    def __init__(self, profile_id: str, order_mark: str) -> None:
+        self.profile_id = profile_id
+        self.order_mark = order_mark
+
+
+class ClearPin:
+    """Forget the session's pin: its profile is gone, or is another provider's."""
+
+    __slots__ = ("profile_id",)
+
+    def __init__(self, profile_id: str) -> None:
+        self.profile_id = profile_id
+
+
+class ClaimProbe:
+    """Try a resting candidate with this request alone; whoever comes second selects again.
+
+    Attributes:
+        key: of the candidate; it goes into `Snapshot.probing` until the outcome is known.
+    """
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+
+if TYPE_CHECKING:
+    Effect: TypeAlias = SetPin | ClearPin | ClaimProbe
