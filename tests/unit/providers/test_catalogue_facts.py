@@ -133,6 +133,15 @@ def test_key_shapes_compile_and_probes_are_complete():
             assert probe["method"] == "GET"
             assert probe["auth"] in shapes
             assert probe["ok"] in {"key", "key_and_balance", "key_and_quota", "reachable"}
+            assert set(probe.get("types", ())) <= {"api_key", "token", "oauth"}
+
+
+def test_a_public_list_of_models_is_nobodys_probe():
+    for provider_id in IDS:
+        entry = details(provider_id)
+        probe = entry.get("probe")
+        if probe and entry.get("public_models") and provider_id != "cerebras":  # its is elsewhere
+            assert not probe["url"].endswith("/models")
 
 
 def test_models_keep_their_known_faults_out():
