@@ -15,6 +15,14 @@
     ├── CredentialError
     │   ├── NoCredential               nothing usable; carries every candidate with its reason
     │   └── CredentialRefused          the pasted value is not what the provider issues
+    ├── LoginError                     no login came about; nothing was stored
+    │   ├── LoginNotOffered            the provider has none for us, or its client is not set up
+    │   └── LoginFailed                refused, expired, given up
+    ├── TokenError                     no new token; carries the server's RFC 6749 error code
+    │   ├── GrantRejected              the grant is dead: only a new login helps
+    │   ├── ClientRejected             the server refuses us or the request, not the grant
+    │   ├── TokenEndpointDown          5xx or too many requests: later may do
+    │   └── TokenAnswerInvalid         an answer that makes no sense; nobody knows what happened
     ├── UnexpectedError                a fault of ours; says where to report it
     ├── ProviderError
     │   ├── ProviderNotCallable        known and shown, never called
@@ -143,6 +151,50 @@ class NoCredential(CredentialError):
 
 class CredentialRefused(CredentialError):
     """A pasted value that cannot be what it is said to be."""
+
+
+class LoginError(OpenclawAuthError):
+    """No login came about; nothing was stored."""
+
+
+class LoginNotOffered(LoginError):
+    """The provider has no login for us, or its client is not set up."""
+
+
+class LoginFailed(LoginError):
+    """A login was refused, ran out of time, or was given up."""
+
+
+class TokenError(OpenclawAuthError):
+    """A token endpoint gave no token.
+
+    Attributes:
+        error: the server's code (RFC 6749 section 5.2, or its own), None when it gave none.
+        status: of the answer.
+    """
+
+    def __init__(
+        self, code: str, *, error: str | None = None, status: int = 0, **params: object
+    ) -> None:
+        super().__init__(code, error=error or "", status=status, **params)
+        self.error = error
+        self.status = status
+
+
+class GrantRejected(TokenError):
+    """The grant is dead: revoked, expired, used twice. Only a new login helps."""
+
+
+class ClientRejected(TokenError):
+    """The server refuses this client or this request; the grant may be well."""
+
+
+class TokenEndpointDown(TokenError):
+    """The server cannot answer now: 5xx, too many requests. Nothing was decided."""
+
+
+class TokenAnswerInvalid(TokenError):
+    """An answer that makes no sense: nobody knows whether a token was issued."""
 
 
 class ProviderError(OpenclawAuthError):

@@ -20,6 +20,8 @@ LONG = "sk-ant-api03-" + "x" * 40 + "TAIL0001"
 REVEALERS = {
     "cli/gateway.py": "`gateway token` prints the gateway's own token for a client",
     "gateway/server.py": "the access policy hashes it",
+    "oauth/providers/openrouter.py": "the exchange of a code and its verifier for a key",
+    "oauth/token_endpoint.py": "codes, tokens and client secrets in requests to their issuer",
     "providers/headers.py": "the headers of a lease",
     "store/edits.py": "the store's codec writes it",
     "testing/store_contract.py": "the contract compares what came back",

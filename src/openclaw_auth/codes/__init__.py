@@ -21,6 +21,7 @@ AREAS = (
     "doctor",
     "gateway",
     "models",
+    "oauth",
     "selection",
     "store",
     "transport",

@@ -53,6 +53,11 @@ TABLE: dict[str, Text] = {
         'Missing env var "{name}" referenced at config path: {path}',
         "缺少环境变量 “{name}”，引用处：{path}（Missing env var “{name}” referenced at config path: {path}）",
     ),
+    "config_url_unsafe": Text(
+        "error",
+        "{path}: expected an https: URL without user name or fragment (http: on this host only)",
+        "{path}：应为不含用户名和片段的 https: URL（http: 仅限本机）",
+    ),
     # These begin as OpenClaw says it, since people search for the words.
     "config_unknown_key": Text(
         "error",

@@ -2,7 +2,7 @@
 
 A form is: `text`, `bool`, `number`, `positive`, `count` (whole, at least 1), `whole` (at least
 0), `any`; a dict of keys (`*` is any other key, `!` lists the keys that OpenClaw demands); a list
-of one form; `("or", form, …)`; `("one of", value, …)`; or `secret`, a text or a reference.
+of one form; `("or", form, …)`; `("one of", value, …)`; `secret`, a text or a reference; `url`, `urlpath` or `port` of a login.
 `OWN` is laid over `REFERENCE`: what stands only there is written to `openclaw-auth.json5`, since
 OpenClaw 2026.2 refuses a config with a key that it does not know.
 """
@@ -19,6 +19,25 @@ if TYPE_CHECKING:
 
 MAIN_FILE = "openclaw.json"
 OWN_FILE = "openclaw-auth.json5"
+
+_OAUTH: dict[str, object] = {
+    "issuer": "url",
+    "authorizationUrl": "url",
+    "tokenUrl": "url",
+    "deviceAuthorizationUrl": "url",
+    "revocationUrl": "url",
+    "userinfoUrl": "url",
+    "clientId": "text",
+    "clientSecret": "secret",
+    "scopes": ["text"],
+    "flow": ("one of", "code", "device"),
+    "redirectHost": ("one of", "127.0.0.1", "localhost", "[::1]"),
+    "redirectPath": "urlpath",
+    "redirectPort": "port",
+    "tokenAuthMethod": ("one of", "none", "client_secret_basic", "client_secret_post"),
+    "resource": ("or", "text", ["text"]),
+    "extraParams": {"*": "text"},
+}
 
 OWN: dict[str, object] = {
     "agents": {
@@ -38,7 +57,7 @@ OWN: dict[str, object] = {
                 "apiKey": "secret",
                 "api": "text",
                 "proxy": "text",
-                "oauth": "any",
+                "oauth": _OAUTH,
                 "headers": {"*": "secret"},
                 "models": [{"api": "text", "headers": {"*": "secret"}}],
             }
@@ -239,6 +258,7 @@ def _check_object(
         )
 
 
+_HIGHEST_PORT = 65_535
 _SIMPLE: dict[str, tuple[type, ...]] = {"text": (str,), "bool": (bool,)}
 
 
@@ -253,6 +273,10 @@ def _fits(value: object, form: str | tuple[object, ...]) -> bool:
         from openclaw_auth.config.secret_ref import secret_ref
 
         return isinstance(value, str) or secret_ref(value) is not None
+    if form in ("url", "urlpath"):
+        from openclaw_auth.config.safe_url import is_redirect_path, is_safe_url
+
+        return is_safe_url(value) if form == "url" else is_redirect_path(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     if form == "number":
@@ -260,6 +284,8 @@ def _fits(value: object, form: str | tuple[object, ...]) -> bool:
     if form == "positive":
         return value > 0
     whole = isinstance(value, int) or value.is_integer()
+    if form == "port":
+        return whole and 0 <= value <= _HIGHEST_PORT
     return whole and value >= (1 if form == "count" else 0)
 
 
@@ -272,6 +298,8 @@ def _mismatch(value: object, form: object, own: object, path: Path) -> Problem:
         from openclaw_auth.config.secret_ref import fault
 
         return Problem(fault(value) or "config_secret_source", shown)
+    if own == "url" and isinstance(value, str):
+        return Problem("config_url_unsafe", shown)
     wanted = " or ".join(dict.fromkeys(map(_wanted, (*_choices(form), *_choices(own)))))
     return Problem("config_wrong_type", shown, wanted=wanted, found=kind_of(value))
 
@@ -291,6 +319,9 @@ def _wanted(form: object) -> str:
         "count": "whole number above 0",
         "whole": "whole number",
         "secret": "string",
+        "url": "URL",
+        "urlpath": "path like /oauth/callback",
+        "port": "port number (0: any free one)",
     }
     return words.get(str(form), "value")
 

@@ -169,6 +169,8 @@ def _configured(name: str, known: Provider | None, entry: Mapping[str, Any]) -> 
         mode = _AUTH_MODES.get(str(entry.get("auth")))
         if mode in ("oauth", "token"):
             changes["auth"] = {mode: "bearer"}
+        elif isinstance(entry.get("oauth"), dict):
+            changes["auth"] = {**changes["auth"], "oauth": "bearer"}  # RFC 6750
     return provider.replace(**changes)
 
 

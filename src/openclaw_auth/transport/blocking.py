@@ -53,10 +53,11 @@ def fetch(request: UpstreamRequest, timeout_s: float) -> Response:
     """
     import asyncio
 
-    return asyncio.run(_fetch(request, timeout_s))
+    return asyncio.run(fetch_in_loop(request, timeout_s))
 
 
-async def _fetch(request: UpstreamRequest, timeout_s: float) -> Response:
+async def fetch_in_loop(request: UpstreamRequest, timeout_s: float) -> Response:
+    """Send a request on a connection of its own, from within a running loop; as `fetch`."""
     import asyncio
 
     from openclaw_auth.transport.client import UpstreamClient
@@ -97,6 +98,11 @@ class _Collector:
         self.status = 0
         self._headers: list[Header] = []
         self._body = bytearray()
+
+    def on_whole(self, status: int, headers: list[Header], body: bytes) -> None:
+        self.on_head(status, headers)
+        self.on_body(body)
+        self.on_end([])
 
     def on_head(self, status: int, headers: list[Header]) -> None:
         self.status, self._headers = status, headers

@@ -1,0 +1,34 @@
+"""OpenAI Codex with a ChatGPT plan: the account is in the access token, the email in the id token.
+
+The client id is Codex CLI's public one; `originator` and User-Agent say that it is us. Source:
+the catalogue's facts. Not seen live.
+"""
+
+from __future__ import annotations
+
+from openclaw_auth.oauth.jwt import claims_of, text_claim
+from openclaw_auth.oauth.providers.standard import Standard
+from openclaw_auth.oauth.token_endpoint import json_object
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from openclaw_auth.oauth.http import HttpAnswer
+    from openclaw_auth.oauth.token_endpoint import TokenSet
+
+_AUTH = "https://api.openai.com/auth"
+_PROFILE = "https://api.openai.com/profile"
+
+
+class OpenAICodex(Standard):
+    """Standard flows; only whose token it is stands elsewhere."""
+
+    def tokens(self, answer: HttpAnswer, now_ms: int) -> TokenSet:
+        """Return the tokens with the ChatGPT account. Raises TokenError."""
+        tokens = super().tokens(answer, now_ms)
+        access = (json_object(answer.body) or {}).get("access_token")
+        claims = claims_of(access) if isinstance(access, str) else {}
+        account_id = text_claim(claims, _AUTH, "chatgpt_account_id") or text_claim(
+            tokens.id_claims, _AUTH, "chatgpt_account_id"
+        )
+        email = tokens.email or text_claim(claims, _PROFILE, "email")
+        return tokens.replace(account_id=account_id, email=email)
