@@ -40,7 +40,8 @@ agents cli cli.context cli.main cli.models_status cli.parser cli.registry codes 
 config.json5_parse config.keypath config.load config.paths config.problem config.schema
 config.schema_reference config.view credentials errors expiry health health.status ports
 providers providers.catalogue providers.ids providers.model_ref providers.provider secret
-selection selection.billing selection.decision selection.eligibility selection.order selection.select
+selection selection.billing selection.decision selection.eligibility selection.judge selection.order
+selection.resting selection.select
 selection.snapshot settings sources sources.config_keys sources.environment store store.codec
 store.data store.inherit store.json_file store.open version world
 """

@@ -62,6 +62,42 @@ TABLE: dict[str, Text] = {
         "Top up credits or switch provider.",
         "充值，或换用其他提供方。",
     ),
+    "cooling_model": Text(
+        "warning",
+        "{profile} is cooling for {model} until {until}, {left} left",
+        "{profile} 对 {model} 冷却到 {until}，还剩 {left}",
+        "Wait for cooldown or use another model.",
+        "等待冷却结束，或换用其他模型。",
+    ),
+    "dead": Text(
+        "error",
+        "{profile} was refused for good ({detail}); only another secret brings it back",
+        "{profile} 已被永久拒绝（{detail}），换新的密钥后才能恢复",
+        "openclaw models auth {how}",
+    ),
+    "policy_restricted": Text(
+        "warning",
+        "{profile} is reserved by the provider for its own client; other requests are refused",
+        "{profile} 被提供方限定为只供其自家客户端使用，其他请求会被拒绝",
+        "openclaw models auth paste-api-key --provider {provider}",
+    ),
+    "probe_due": Text(
+        "info",
+        "{why}; one request tries it now",
+        "{why}；现在由一个请求试用",
+    ),
+    "pinned_elsewhere": Text(
+        "info",
+        "{profile} is not used: the session is pinned to {pin}",
+        "不使用 {profile}：会话已固定到 {pin}",
+        "Send /new, or /model without @, to end the pin.",
+        "发送 /new，或不带 @ 的 /model，即可解除固定。",
+    ),
+    "refresh_due": Text(
+        "info",
+        "the access token of {profile} has ended; it is refreshed before it is sent",
+        "{profile} 的访问令牌已失效；发送前会自动刷新",
+    ),
     "hidden_by_config": Text(
         "warning",
         "{profile} is hidden by config: auth.profiles names others only",
@@ -84,7 +120,13 @@ TABLE: dict[str, Text] = {
         "warning",
         "{source} is metered and is not used in place of a subscription without your consent",
         "{source} 按量计费，未经同意不会代替订阅使用",
-        "openclaw config set auth.billing allow",
+        "openclaw config set auth.billing.cross allow",
+    ),
+    "billing_cap_reached": Text(
+        "warning",
+        "{source} is metered, and today's {cap} requests that may cross to it are used up until {until}",
+        "{source} 按量计费，今天允许转用的 {cap} 次请求已用完，到 {until} 恢复",
+        "openclaw config set auth.billing.cross allow",
     ),
     "keyless": Text("info", "{provider} needs no key", "{provider} 不需要密钥"),
     "no_credential": Text(

@@ -7,9 +7,11 @@ from openclaw_auth.codes import Reason
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
+    from typing import Any, Literal, TypeAlias
 
     from openclaw_auth.credentials import CredentialType
+
+    BillingClass: TypeAlias = Literal["subscription", "metered", "free"]
 
 ANTHROPIC = "anthropic-messages"
 OPENAI = "openai"
@@ -119,7 +121,7 @@ class Provider:
         self.paths: Mapping[str, str] = row.get("paths", {})
         self.auth: Mapping[str, Any] = row.get("auth", {})
         self.by_prefix: Mapping[str, CredentialType] = row.get("by_prefix", {})
-        self.billing: Mapping[str, str] = row.get("billing", {})
+        self.billing: Mapping[str, BillingClass] = row.get("billing", {})
         self.ethics: str = row.get("ethics", "ok")
         self.why: str | None = row.get("why")
         self.instead: str | None = row.get("instead")
@@ -186,7 +188,7 @@ class Provider:
         """Return the credential type of a variable's value: OAuth tokens there are static."""
         return "token" if variable.endswith("OAUTH_TOKEN") else "api_key"
 
-    def billing_class(self, credential_type: str) -> str:
+    def billing_class(self, credential_type: str) -> BillingClass:
         """Return `subscription`, `metered` or `free`; metered where nothing is known."""
         return self.billing.get(credential_type) or self.billing.get("api_key") or "metered"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable
     from typing import Literal, TypeAlias
 
     from openclaw_auth.codes import Reason
     from openclaw_auth.credentials import CredentialType
+    from openclaw_auth.providers.provider import BillingClass
     from openclaw_auth.secret import Secret
-    from openclaw_auth.selection.billing import BillingClass
     from openclaw_auth.selection.effects import Effect
 
     CandidateKind: TypeAlias = Literal["profile", "env", "config"]
@@ -30,6 +30,7 @@ class Candidate:
         probe_at_ms: from when on one request may try it although it rests.
         probe: eligible only so: the request that takes it claims it (`ClaimProbe`).
         billing_class: what its use costs; None where nothing is stored.
+        expires_ms: when the secret itself ends, epoch ms; None when unknown or never.
         crosses: whether using it moves the request to a metered key from one that is not.
         can_refresh: whether a login can be refreshed by whoever asked.
     """
@@ -40,6 +41,7 @@ class Candidate:
         "can_refresh",
         "crosses",
         "eligible",
+        "expires_ms",
         "inherited",
         "key",
         "kind",
@@ -72,6 +74,7 @@ class Candidate:
         probe_at_ms: int | None = None,
         probe: bool = False,
         billing_class: BillingClass | None = None,
+        expires_ms: int | None = None,
         crosses: bool = False,
         can_refresh: bool = False,
     ) -> None:
@@ -90,6 +93,7 @@ class Candidate:
         self.probe_at_ms = probe_at_ms
         self.probe = probe
         self.billing_class = billing_class
+        self.expires_ms = expires_ms
         self.crosses = crosses
         self.can_refresh = can_refresh
 
@@ -99,28 +103,49 @@ class Candidate:
 
 
 class Decision:
-    """The ordered candidates of one request.
+    """The ordered candidates of one request, each judged when it is asked for.
 
     Attributes:
-        candidates: best first; those that cannot serve come last.
         order_source: `pin`, `store_order`, `config_order`, `config_profiles` or `round_robin`.
-        valid_until_ms: the earliest moment at which time alone changes the answer, else None.
-        effects: what taking `next` asks for.
+        clear_pin: the user's pin that names nothing any more.
+        lapsed_pin: the automatic pin that no longer leads.
     """
 
-    __slots__ = ("candidates", "effects", "order_source", "valid_until_ms")
+    __slots__ = (
+        "_candidates",
+        "_keep",
+        "_now_ms",
+        "_seen",
+        "_walk",
+        "clear_pin",
+        "lapsed_pin",
+        "order_source",
+    )
 
     def __init__(
         self,
-        candidates: Sequence[Candidate],
+        candidates: Iterable[Candidate],
         order_source: str,
-        valid_until_ms: int | None = None,
-        effects: Sequence[Effect] = (),
+        now_ms: int,
+        *,
+        keep: str | None = None,
     ) -> None:
-        self.candidates = tuple(candidates)
-        self.effects = tuple(effects)
+        self._walk = iter(candidates)
+        self._seen: list[Candidate] = []
+        self._candidates: tuple[Candidate, ...] | None = None
+        self._now_ms = now_ms
+        self._keep = keep
         self.order_source = order_source
-        self.valid_until_ms = valid_until_ms
+        self.clear_pin: str | None = None
+        self.lapsed_pin: str | None = None
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Everyone, best first: the eligible in order, the resting by their end, then the rest."""
+        if self._candidates is None:
+            self._seen += self._walk
+            self._candidates = tuple(sorted(self._seen, key=_rank))
+        return self._candidates
 
     @property
     def next(self) -> Candidate | None:
@@ -129,7 +154,43 @@ class Decision:
 
     def after(self, tried: Collection[str]) -> Candidate | None:
         """Return the best eligible candidate whose key was not tried yet."""
-        for candidate in self.candidates:
+        for candidate in self._seen:
+            if candidate.eligible and candidate.key not in tried:
+                return candidate
+        for candidate in self._walk:
+            self._seen.append(candidate)
             if candidate.eligible and candidate.key not in tried:
                 return candidate
         return None
+
+    @property
+    def valid_until_ms(self) -> int | None:
+        """The earliest moment at which time alone changes the answer, else None."""
+        ends = [
+            end
+            for c in self.candidates
+            for end in (c.until_ms, c.probe_at_ms, c.expires_ms)
+            if end is not None and end > self._now_ms
+        ]
+        return min(ends, default=None)
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """What taking `next` asks for."""
+        return self.effects_of(self.next)
+
+    def effects_of(self, taken: Candidate | None) -> tuple[Effect, ...]:
+        """Return what taking a candidate of this decision asks for."""
+        if not (self.clear_pin or self.lapsed_pin or self._keep or (taken and taken.probe)):
+            return ()
+        from openclaw_auth.selection.effects import effects_of
+
+        return effects_of(self, taken, self._keep)
+
+
+def _rank(candidate: Candidate) -> tuple[int, int]:
+    if candidate.eligible:
+        return 0, 0
+    if candidate.until_ms is not None:
+        return 1, candidate.until_ms
+    return 2, 0

@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
+    from openclaw_auth.selection.decision import Candidate, Decision
+
 
 class SetPin:
     """Let the session keep this profile, as an `auto` pin.
@@ -45,3 +47,26 @@ class ClaimProbe:
 
 if TYPE_CHECKING:
     Effect: TypeAlias = SetPin | ClearPin | ClaimProbe
+
+
+def effects_of(
+    decision: Decision, taken: Candidate | None, order_mark: str | None
+) -> tuple[Effect, ...]:
+    """Return what taking a candidate of a decision asks for.
+
+    Args:
+        decision: it knows which pins have ended.
+        taken: the candidate; None where nothing is usable.
+        order_mark: of the order, where the session keeps what it gets; else None.
+    """
+    effects: list[Effect] = []
+    if decision.clear_pin is not None:
+        effects.append(ClearPin(decision.clear_pin))
+    if taken is not None and taken.probe:
+        # Whether it serves is what the probe finds out: nothing to keep yet.
+        effects.append(ClaimProbe(taken.key))
+    elif taken is not None and taken.profile_id is not None and order_mark is not None:
+        effects.append(SetPin(taken.profile_id, order_mark))
+    elif decision.lapsed_pin is not None and taken is not None:
+        effects.append(ClearPin(decision.lapsed_pin))
+    return tuple(effects)

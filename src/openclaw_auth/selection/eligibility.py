@@ -10,20 +10,25 @@ if TYPE_CHECKING:
     from openclaw_auth.selection.snapshot import ConfigProfile
 
 
-def unfit(profile: Profile, named: ConfigProfile | None, now_ms: int) -> Reason | None:
+def unfit(
+    profile: Profile, named: ConfigProfile | None, now_ms: int, *, refreshes: bool = False
+) -> Reason | None:
     """Return why this profile cannot serve whatever the time outs say, None when it can.
+
+    `refresh_due` is no obstacle: whoever sends it refreshes it before.
 
     Args:
         profile: the stored profile.
         named: what the config says of this id, if it names it.
         now_ms: the present, epoch ms.
+        refreshes: whether whoever asks can refresh a login.
     """
     if named is not None and not mode_fits(named.mode, profile.type):
         return Reason(
             "mode_mismatch", {"profile": profile.id, "mode": named.mode, "type": profile.type}
         )
     if profile.type == "oauth":
-        return _unfit_login(profile, now_ms)
+        return _unfit_login(profile, now_ms, refreshes=refreshes)
     if not profile.secret:
         return Reason("secret_empty", {"profile": profile.id, "provider": profile.provider})
     if profile.type == "token" and _ended(profile.expires_ms, now_ms):
@@ -44,26 +49,19 @@ def unusable_until_ms(stats: UsageStats | None, now_ms: int) -> int | None:
     return until_ms if until_ms > now_ms else None
 
 
-def time_out(profile_id: str, stats: UsageStats, until_ms: int, now_ms: int) -> Reason:
-    """Return the reason of a running cooldown or disable."""
-    disabled = (stats.disabled_until_ms or 0) > now_ms
-    params: dict[str, object] = {
-        "profile": profile_id,
-        "until_ms": until_ms,
-        "left_ms": until_ms - now_ms,
-    }
-    if disabled:
-        return Reason("disabled", {**params, "why": stats.disabled_reason or "unknown"})
-    return Reason("cooling", params)
+def refreshable(profile: Profile) -> bool:
+    """Return whether a new access token can be had for this login."""
+    return profile.type == "oauth" and bool(profile.refresh)
 
 
-def _unfit_login(profile: Profile, now_ms: int) -> Reason | None:
+def _unfit_login(profile: Profile, now_ms: int, *, refreshes: bool) -> Reason | None:
     if not profile.secret and not profile.refresh:
         return Reason("secret_empty", {"profile": profile.id, "provider": profile.provider})
     if not profile.refresh and _ended(profile.expires_ms, now_ms):
         return _expired("login_expired", profile)
     if not profile.secret or _ended(profile.expires_ms, now_ms):
-        return Reason("login_needs_refresh", {"profile": profile.id, "provider": profile.provider})
+        params = {"profile": profile.id, "provider": profile.provider}
+        return Reason("refresh_due" if refreshes else "login_needs_refresh", params)
     return None
 
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from openclaw_auth.codes import Reason
     from openclaw_auth.credentials import CredentialType, UsageStats
     from openclaw_auth.providers.catalogue import Catalogue
-    from openclaw_auth.selection.billing import BillingClass, BillingPolicy
-    from openclaw_auth.selection.cooldown import CooldownLimits
+    from openclaw_auth.providers.provider import BillingClass
+    from openclaw_auth.selection.billing import BillingPolicy
+    from openclaw_auth.selection.cooldown_limits import CooldownLimits
     from openclaw_auth.sources.environment import Environment
     from openclaw_auth.store.data import StoreData
 
@@ -126,6 +127,7 @@ class Snapshot:
     """
 
     __slots__ = (
+        "_configured",
         "agent_id",
         "billing",
         "config_keys",
@@ -162,6 +164,7 @@ class Snapshot:
         crossings_today: int = 0,
         refreshes: bool = False,
     ) -> None:
+        self._configured: dict[str, list[str]] | None = None
         self.agent_id = agent_id
         self.data = data
         self.providers = providers
@@ -180,6 +183,8 @@ class Snapshot:
 
     def replace(self, **changes: object) -> Snapshot:
         """Return the same view with some attributes changed."""
+        if "config_profiles" in changes:
+            changes["_configured"] = None
         copy = Snapshot.__new__(Snapshot)
         for name in Snapshot.__slots__:
             setattr(copy, name, changes.get(name, getattr(self, name)))
@@ -193,6 +198,15 @@ class Snapshot:
         """Return what happened to a candidate, by its key: profile id, `env:NAME`, `config:ID`."""
         found = self.penalties.get(key)
         return self.data.usage_stats.get(key) if found is None else found
+
+    def configured(self, provider: str) -> Sequence[str]:
+        """Return the profile ids that the config names for a provider. The index is made once."""
+        index = self._configured
+        if index is None:
+            index = self._configured = {}
+            for profile_id, named in self.config_profiles.items():
+                index.setdefault(named.provider, []).append(profile_id)
+        return index.get(provider, ())
 
     def env_key(self, provider_id: str) -> SourceKey | None:
         """Return the credential that the environment holds for a provider.

@@ -24,7 +24,16 @@ class StoreData:
         legacy: where the content was read from when not from the store itself (ruling 4).
     """
 
-    __slots__ = ("last_good", "legacy", "order", "problems", "profiles", "revision", "usage_stats")
+    __slots__ = (
+        "_by_provider",
+        "last_good",
+        "legacy",
+        "order",
+        "problems",
+        "profiles",
+        "revision",
+        "usage_stats",
+    )
 
     def __init__(
         self,
@@ -44,6 +53,21 @@ class StoreData:
         self.revision = revision
         self.problems = tuple(problems)
         self.legacy = legacy
+        self._by_provider: dict[str, list[Profile]] | None = None
+
+    def of_provider(self, provider: str) -> Sequence[Profile]:
+        """Return a provider's profiles in the order of the file. The index is made once."""
+        index = self._by_provider
+        if index is None:
+            index = {}
+            for profile in self.profiles.values():
+                found = index.get(profile.provider)
+                if found is None:
+                    index[profile.provider] = [profile]
+                else:
+                    found.append(profile)
+            self._by_provider = index
+        return index.get(provider, ())
 
 
 EMPTY = StoreData()
