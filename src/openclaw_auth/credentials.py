@@ -196,6 +196,6 @@ class UsageStats(_Stats):
         self.models: Mapping[str, ModelStats] = models or {}
         self.extra = extra
 
-    def with_last_used(self, last_used_ms: int) -> UsageStats:
-        """Return the same stats with another last use."""
-        return self.replace(last_used_ms=last_used_ms)
+    def without_penalties(self) -> UsageStats:
+        """Return what stays when nothing counts against the credential any more."""
+        return UsageStats(last_used_ms=self.last_used_ms, extra=self.extra)

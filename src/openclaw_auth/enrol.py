@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from openclaw_auth.agents import main_agent
 from openclaw_auth.config.auth_entries import naming, naming_where_named
-from openclaw_auth.credentials import UsageStats
 from openclaw_auth.errors import CredentialRefused, StoreError, UsageError
+from openclaw_auth.selection.cooldown import cleared
 from openclaw_auth.settings import load_settings
 from openclaw_auth.store.data import PutProfile, SetStats
 from openclaw_auth.store.open import open_store
@@ -146,9 +146,7 @@ def storing(data: StoreData, profile: Profile) -> list[Edit]:
     edits: list[Edit] = [PutProfile(profile)]
     stats = data.usage_stats.get(profile.id)
     if stats is not None:
-        fresh = UsageStats(last_used_ms=stats.last_used_ms, extra=stats.extra)
-        kept = fresh if fresh.last_used_ms is not None or fresh.extra else None
-        edits.append(SetStats(profile.id, kept))
+        edits.append(SetStats(profile.id, cleared(stats)))
     return edits
 
 

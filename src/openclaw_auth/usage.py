@@ -8,7 +8,7 @@ credentials file all day.
 
 from __future__ import annotations
 
-from openclaw_auth.credentials import UsageStats
+from openclaw_auth.selection.cooldown import after_success
 from openclaw_auth.store.data import SetLastGood, SetStats
 
 TYPE_CHECKING = False
@@ -101,7 +101,8 @@ class StoreUses:
         """
         own = {i: at for i, at in self.last_used_ms.items() if i in data.profiles}
         stats: list[Edit] = [
-            SetStats(i, _after_success(data.usage_stats.get(i), at)) for i, at in own.items()
+            SetStats(i, after_success(data.usage_stats.get(i), model=None, at_ms=at))
+            for i, at in own.items()
         ]
         good: list[Edit] = [
             SetLastGood(provider, i)
@@ -109,16 +110,3 @@ class StoreUses:
             if i in own and data.last_good.get(provider) != i
         ]
         return stats + good
-
-
-def _after_success(stats: UsageStats | None, at_ms: int) -> UsageStats:
-    """Return the stats after a success: `lastUsed`, no errors, no time out.
-
-    What failed after the success stays counted: the success does not disprove it.
-    """
-    if stats is None:
-        return UsageStats(last_used_ms=at_ms)
-    last_used_ms = max(stats.last_used_ms or 0, at_ms)
-    if (stats.last_failure_at_ms or 0) > at_ms:
-        return stats.with_last_used(last_used_ms)
-    return UsageStats(last_used_ms=last_used_ms, extra=stats.extra)

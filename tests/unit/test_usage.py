@@ -83,7 +83,7 @@ def test_a_success_clears_what_it_disproves_and_keeps_what_it_does_not_know():
 def test_a_failure_after_the_success_stays():
     stats = UsageStats(cooldown_until_ms=NOW_MS + 9, error_count=1, last_failure_at_ms=NOW_MS + 1)
     [change, _] = edits(used(), stats=stats)
-    assert change.stats == stats.with_last_used(NOW_MS)
+    assert change.stats == stats.replace(last_used_ms=NOW_MS)
 
 
 def test_the_last_use_never_goes_back():

@@ -44,7 +44,12 @@ OWN: dict[str, object] = {
         "defaults": {"model": "text", "imageModel": "text"},
         "list": [{"isolate": "bool"}],
     },
-    "auth": {"billing": "any", "failureRules": "any", "store": "any"},
+    "auth": {
+        "billing": "any",
+        "failureRules": "any",
+        "statedWaitMaxHours": "positive",
+        "store": "any",
+    },
     "env": {"trustWorkingDirectory": "bool"},
     "gateway": {
         "bind": "text",

@@ -179,6 +179,10 @@ class ConfigView:
         """Return how long penalties last."""
         return Cooldowns(self.section("auth", "cooldowns"))
 
+    def stated_wait_max_h(self) -> float | None:
+        """Return how many hours of a provider's stated wait are believed; None: the default."""
+        return _number(self.section("auth").get("statedWaitMaxHours"))
+
     # the rest
 
     def env(self) -> dict[str, object]:
