@@ -68,6 +68,14 @@ def find_agent(view: ConfigView, paths: Paths, wanted: str | None) -> Agent:
     return Agent(name, _configured_dir(view, paths, name), isolated=view.is_isolated(name))
 
 
+def agent_option(view: ConfigView, paths: Paths, agent: Agent) -> str:
+    """Return ` --agent x` as a command needs it to mean this agent; empty when it would anyway."""
+    usual = find_agent(view, paths, None)
+    if agent.dir == usual.dir or agent.id not in view.agent_ids():
+        return ""
+    return f" --agent {agent.id}"
+
+
 def _agent(view: ConfigView, paths: Paths, agent_id: str) -> Agent:
     if agent_id == MAIN_AGENT:
         return main_agent(view, paths)

@@ -243,7 +243,8 @@ def test_cooldowns_come_with_what_to_do(healthy, doctor):
 def test_a_long_list_is_cut_and_counted(healthy, doctor):
     resting = {"cooldownUntil": system_ports().now_ms() + 60_000}
     ids = [f"anthropic:{n}" for n in range(150)]
-    document = {"profiles": dict.fromkeys(ids, KEY), "usageStats": dict.fromkeys(ids, resting)}
+    keys = {i: {**KEY, "key": f"{SECRET}{n}"} for n, i in enumerate(ids)}
+    document = {"profiles": keys, "usageStats": dict.fromkeys(ids, resting)}
     write(store_of(healthy), {"version": 1, **document})
     said = doctor()
     assert "and 50 more" in said

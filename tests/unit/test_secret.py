@@ -19,6 +19,7 @@ LONG = "sk-ant-api03-" + "x" * 40 + "TAIL0001"
 # Where a plain secret may come out, and why.
 REVEALERS = {
     "cli/gateway.py": "`gateway token` prints the gateway's own token for a client",
+    "health/lint/key_shape.py": "whose key it looks like",
     "gateway/server.py": "the access policy hashes it",
     "oauth/providers/openrouter.py": "the exchange of a code and its verifier for a key",
     "oauth/token_endpoint.py": "codes, tokens and client secrets in requests to their issuer",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from openclaw_auth.agents import find_agent, main_agent
+from openclaw_auth import agents
+from openclaw_auth.agents import main_agent
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import UsageError
 
@@ -41,11 +42,7 @@ def store_of(ctx: Context, agent: Agent) -> JsonFileStore:
 
 def agent_option(ctx: Context, agent: Agent) -> str:
     """Return ` --agent x` as a command needs it to mean this agent; empty when it would anyway."""
-    view = ctx.settings().view
-    usual = find_agent(view, ctx.paths, None)
-    if agent.dir == usual.dir or agent.id not in view.agent_ids():
-        return ""
-    return f" --agent {agent.id}"
+    return agents.agent_option(ctx.settings().view, ctx.paths, agent)
 
 
 def warn_remote(ctx: Context) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from openclaw_auth.cli.style import cells, pad, paint
+from openclaw_auth.cli.findings import (
+    counted,
+    document,
+    finding_json,
+    show_done,
+    show_findings,
+)
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import ConfigError, GatewayError
-from openclaw_auth.health.checks import examine
-from openclaw_auth.health.finding import SEVERITIES, exit_code
+from openclaw_auth.health.examine import examine
+from openclaw_auth.health.finding import exit_code
 from openclaw_auth.health.gather import gather
 from openclaw_auth.health.mend import mend
-from openclaw_auth.wording import reason_text, remedy_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,10 +32,6 @@ examples:
   openclaw doctor --strict          # exit 1: errors, 2: warnings, 0: fine
   openclaw doctor --json | jq '.findings[].remedy'
 """
-_TITLES = {"error": "doctor_errors", "warning": "doctor_warnings", "info": "doctor_notes"}
-_STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
-_MAX_LISTED = 100
-_WITH_SHELL_PATHS = ("permissions", "files")
 
 
 def build(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +66,8 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
             evidence = _look(ctx)
             findings = examine(evidence)
     if args.json:
-        _show_json(findings, done, evidence.now_ms, ctx)
+        shown = [finding_json(finding, evidence.now_ms, ctx) for finding in findings]
+        ctx.json(document(shown, findings, done, evidence.now_ms, ctx))
     else:
         _show(findings, done, evidence.now_ms, ctx)
     return exit_code(findings) if args.strict else 0
@@ -102,94 +104,16 @@ def _make_gateway_token(ctx: Context) -> Iterator[Reason]:
             yield Reason("doctor_fixed_token", {"file": made.where})
 
 
-def _remedy(finding: Finding, lang: str) -> str:
-    """Return the remedy, its paths quoted for a shell where they are pasted into one."""
-    reason = finding.reason
-    if finding.id in _WITH_SHELL_PATHS:
-        from shlex import quote
-
-        params = {k: quote(v) if isinstance(v, str) else v for k, v in reason.params.items()}
-        reason = Reason(reason.code, params)
-    return remedy_text(reason, lang)
-
-
-def _show_json(findings: list[Finding], done: list[Reason], now_ms: int, ctx: Context) -> None:
-    ctx.json(
-        {
-            "findings": [
-                {
-                    "id": finding.id,
-                    "severity": finding.severity,
-                    "subject": finding.subject,
-                    "code": finding.reason.code,
-                    "message": reason_text(finding.reason, now_ms, ctx.lang),
-                    "remedy": _remedy(finding, ctx.lang) or None,
-                    "fixable": finding.fix is not None,
-                }
-                for finding in findings
-            ],
-            "summary": {s: sum(f.severity == s for f in findings) for s in SEVERITIES},
-            "fixed": [
-                {"code": reason.code, "message": reason_text(reason, now_ms, ctx.lang)}
-                for reason in done
-            ],
-        }
-    )
-
-
 def _show(findings: list[Finding], done: list[Reason], now_ms: int, ctx: Context) -> None:
-    if done:
-        ctx.out(paint(ctx.say(Reason("doctor_done")), "bold", color=ctx.color))
-        for reason in done:
-            failed = reason.code == "doctor_fix_failed"
-            mark = (
-                paint("✗", "red", color=ctx.color)
-                if failed
-                else paint("✓", "green", color=ctx.color)
-            )
-            ctx.out(f"  {mark} {reason_text(reason, now_ms, ctx.lang)}")
-        ctx.out("")
-    for severity in SEVERITIES:
-        chosen = [finding for finding in findings if finding.severity == severity]
-        if chosen:
-            title = f"{ctx.say(Reason(_TITLES[severity]))} ({len(chosen)})"
-            ctx.out(paint(title, "bold", color=ctx.color))
-            _section(chosen, now_ms, ctx)
-            ctx.out("")
+    show_done(done, now_ms, ctx)
+    show_findings(findings, now_ms, ctx)
     ctx.out(_summary(findings, ctx))
-
-
-def _section(findings: list[Finding], now_ms: int, ctx: Context) -> None:
-    """Print the findings of one severity by area, the first hundred of each."""
-    by_area: dict[str, list[Finding]] = {}
-    for finding in findings:
-        area = ctx.say(Reason(f"doctor_area_{finding.id}"))
-        by_area.setdefault(area, []).append(finding)
-    width = max(map(cells, by_area))
-    blank = pad("", width)
-    indent = f"  {blank}  "
-    for area, found in by_area.items():
-        shown = pad(area, width)
-        for finding in found[:_MAX_LISTED]:
-            text = reason_text(finding.reason, now_ms, ctx.lang)
-            text = ctx.fitted(text, ctx.stdout, indent, indent)[len(indent) :]
-            text = paint(text, _STYLES[finding.severity], color=ctx.color)
-            ctx.out(f"  {paint(shown, 'dim', color=ctx.color)}  {text}")
-            shown = blank
-            mend_by = _remedy(finding, ctx.lang)
-            if mend_by:
-                ctx.out(f"{indent}  {mend_by}")
-        if len(found) > _MAX_LISTED:
-            more = Reason("status_more", {"count": len(found) - _MAX_LISTED})
-            ctx.out(f"  {blank}  {ctx.say(more)}")
 
 
 def _summary(findings: list[Finding], ctx: Context) -> str:
     if not findings:
         return ctx.say(Reason("doctor_healthy"))
-    counts = [sum(f.severity == s for f in findings) for s in SEVERITIES]
-    params = dict(zip(("errors", "warnings", "notes"), counts, strict=True))
-    said = ctx.say(Reason("doctor_summary", params))
+    said = counted(findings, ctx)
     fixable = sum(finding.fix is not None for finding in findings)
     if fixable:
         said += " " + ctx.say(Reason("doctor_fixable", {"count": fixable}))

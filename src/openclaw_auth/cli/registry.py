@@ -43,6 +43,11 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
         "保存 Claude setup-token",
     ),
     ("models", "auth", "list"): ("auth_list", "stored credentials", "已保存的凭据"),
+    ("models", "auth", "lint"): (
+        "auth_lint",
+        "slips in stored credentials, each with its mend",
+        "检查凭据中的疏漏并给出修复命令",
+    ),
     ("models", "auth", "remove"): ("auth_remove", "remove a credential", "移除凭据"),
     ("models", "auth", "rename"): ("auth_rename", "give a credential another id", "重命名凭据"),
     ("models", "auth", "order"): (

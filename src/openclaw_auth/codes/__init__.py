@@ -20,6 +20,7 @@ AREAS = (
     "credentials",
     "doctor",
     "gateway",
+    "lint",
     "models",
     "oauth",
     "selection",

@@ -102,8 +102,8 @@ TABLE: dict[str, Text] = {
         "error",
         "{file}: {problem}",
         "{file}：{problem}",
-        "set {name} in the environment or in the state directory's .env",
-        "在环境或状态目录的 .env 中设置 {name}",
+        "openclaw config unset '{path}'   # or set {name}, in the environment or the state directory's .env",
+        "openclaw config unset '{path}'   # 或在环境或状态目录的 .env 中设置 {name}",
     ),
     "doctor_config_value": Text(
         "error", "{file}: {problem}", "{file}：{problem}", "openclaw config set '{path}' <value>"
@@ -186,7 +186,7 @@ TABLE: dict[str, Text] = {
         "warning",
         "hidden by config, because auth.profiles names others only: {profiles}",
         "被配置隐藏（hidden by config），因为 auth.profiles 只列出了其他凭据：{profiles}",
-        "openclaw models auth order set --provider {provider} {order}",
+        "openclaw models auth order set --provider {provider} {order}{option}",
     ),
     "doctor_cooldown": Text(
         "warning",

@@ -43,9 +43,10 @@ class AgentFact:
         own: its own store.
         snapshot: what `select` sees; None when a store cannot be read.
         unreadable: why its store cannot be read, None when it can.
+        added_at_ms: when we stored its profiles (epoch ms), as far as known.
     """
 
-    __slots__ = ("agent", "own", "snapshot", "unreadable")
+    __slots__ = ("added_at_ms", "agent", "own", "snapshot", "unreadable")
 
     def __init__(
         self,
@@ -53,7 +54,9 @@ class AgentFact:
         own: StoreData,
         snapshot: Snapshot | None,
         unreadable: Reason | None = None,
+        added_at_ms: Mapping[str, int] | None = None,
     ) -> None:
+        self.added_at_ms: Mapping[str, int] = added_at_ms or {}
         self.agent = agent
         self.own = own
         self.snapshot = snapshot
@@ -70,6 +73,8 @@ class Evidence:
         leftovers: half-written temporary files, absolute paths.
         agents: main first.
         env_files: path to variables of each `.env` in force.
+        modified_ms: when each of these was last written, epoch ms.
+        fingerprint_key: what names secrets without telling them.
         logins: what other tools keep.
         gateway_token: whether there is one; None when the config refers to one that is missing.
         older_agent_dir: `<state>/agent` of an older version, None when there is none.
@@ -79,9 +84,11 @@ class Evidence:
         "agents",
         "env_files",
         "files",
+        "fingerprint_key",
         "gateway_token",
         "leftovers",
         "logins",
+        "modified_ms",
         "now_ms",
         "older_agent_dir",
         "settings",
@@ -99,7 +106,11 @@ class Evidence:
         logins: Sequence[OtherLogin] = (),
         gateway_token: bool | None = True,
         older_agent_dir: str | None = None,
+        modified_ms: Mapping[str, int] | None = None,
+        fingerprint_key: bytes = b"",
     ) -> None:
+        self.modified_ms: Mapping[str, int] = modified_ms or {}
+        self.fingerprint_key = fingerprint_key
         self.settings = settings
         self.now_ms = now_ms
         self.files = files

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from openclaw_auth.config.edit import Edit
 
     Severity: TypeAlias = Literal["error", "warning", "info"]
-    Fix: TypeAlias = "Chmod | ImportLegacy | MoveDirectory | EditConfig"
+    Fix: TypeAlias = "Chmod | ImportLegacy | MoveDirectory | EditConfig | PruneOrder"
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
@@ -25,9 +25,10 @@ class Finding:
         subject: what it is about: a path, a profile, a provider, a place in the config.
         reason: what is wrong; its code's remedy mends it.
         fix: what `--fix` does about it, None when only a person can.
+        check: which check of `models auth lint` found it; the area where it is none of its.
     """
 
-    __slots__ = ("fix", "id", "reason", "severity", "subject")
+    __slots__ = ("check", "fix", "id", "reason", "severity", "subject")
 
     def __init__(
         self,
@@ -36,7 +37,10 @@ class Finding:
         subject: str,
         reason: Reason,
         fix: Fix | None = None,
+        *,
+        check: str | None = None,
     ) -> None:
+        self.check = check or id
         self.id = id
         self.severity = severity
         self.subject = subject
@@ -64,6 +68,17 @@ class ImportLegacy:
 
     def __init__(self, agent_dir: str) -> None:
         self.agent_dir = agent_dir
+
+
+class PruneOrder:
+    """Take ids that are stored nowhere out of an order; what is left decides as it did before."""
+
+    __slots__ = ("agent_dir", "gone", "provider")
+
+    def __init__(self, agent_dir: str, provider: str, gone: tuple[str, ...]) -> None:
+        self.agent_dir = agent_dir
+        self.provider = provider
+        self.gone = gone
 
 
 class MoveDirectory:

@@ -14,12 +14,15 @@ from openclaw_auth.health.evidence import AgentFact, Evidence, FileFact
 from openclaw_auth.sources import dotenv
 from openclaw_auth.sources.other_logins import other_logins
 from openclaw_auth.store.data import EMPTY
+from openclaw_auth.store.fingerprint_key import FILE_NAME as KEY_FILE
+from openclaw_auth.store.fingerprint_key import fingerprint_key
 from openclaw_auth.store.open import OAUTH_FILE, open_store
+from openclaw_auth.store.state import StateDb
 from openclaw_auth.world import load_world
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from openclaw_auth.agents import Agent
     from openclaw_auth.config.paths import Paths
@@ -38,30 +41,41 @@ _AGENT_FILES = (
 _TEMPORARY = re.compile(r"^\.?(?:openclaw|auth|models|sessions|env).*\.(\d+)\.[0-9a-f-]+\.tmp$")
 
 
-def gather(settings: Settings, ports: Ports, *, gateway_token: bool | None) -> Evidence:
+def gather(
+    settings: Settings,
+    ports: Ports,
+    *,
+    gateway_token: bool | None,
+    only: Sequence[Agent] | None = None,
+) -> Evidence:
     """Return what the checks look at.
 
     Args:
         settings: as read; the config may be broken.
         ports: clock and environment.
         gateway_token: whether the gateway has a token; None when its reference leads nowhere.
+        only: these agents; None means all, and what lies in the usual places of others.
     """
     paths, view = settings.paths, settings.view
-    agents = every_agent(view, paths)
-    agent_dirs = list(dict.fromkeys([*(agent.dir for agent in agents), *_dirs_on_disk(paths)]))
+    agents = every_agent(view, paths) if only is None else only
+    unlisted = _dirs_on_disk(paths) if only is None else []
+    agent_dirs = list(dict.fromkeys([*(agent.dir for agent in agents), *unlisted]))
     older = os.path.join(paths.state_dir, "agent")
     moved = os.path.exists(os.path.join(paths.state_dir, "agents", "main", "agent"))
-    env_files = {path: _variables(path) for path in _env_paths(settings)}
+    read = {path: _variables(path) for path in _env_paths(settings)}
+    env_files = {path: variables for path, variables in read.items() if variables}
     return Evidence(
         settings,
         ports.now_ms(),
         files=[fact for path in _private(settings, agent_dirs) for fact in _fact(path)],
         leftovers=sorted(_leftovers([paths.state_dir, *agent_dirs])),
         agents=[_agent_fact(agent, settings, ports) for agent in agents],
-        env_files={path: variables for path, variables in env_files.items() if variables},
+        env_files=env_files,
         logins=other_logins(paths.home, ports.environ),
         gateway_token=gateway_token,
         older_agent_dir=older if os.path.isdir(older) and not moved else None,
+        modified_ms={path: int(os.path.getmtime(path) * 1000) for path in env_files},
+        fingerprint_key=fingerprint_key(paths.state_dir, ports),
     )
 
 
@@ -95,6 +109,7 @@ def _private(settings: Settings, agent_dirs: list[str]) -> list[str]:
     backups = [f"{paths.config_path}.bak{n}" for n in ("", ".1", ".2", ".3", ".4")]
     ours = [
         paths.dotenv_path,
+        os.path.join(paths.state_dir, KEY_FILE),
         *(paths.state_db + suffix for suffix in ("", "-wal", "-shm")),
         os.path.join(paths.oauth_dir, OAUTH_FILE),
         os.path.join(paths.run_dir, "gateway.json"),
@@ -152,4 +167,7 @@ def _agent_fact(agent: Agent, settings: Settings, ports: Ports) -> AgentFact:
         return AgentFact(agent, own, None)
     # A store that does not parse shows no profile: nothing can be said of what is missing.
     broken = any(severity(problem) == "error" for problem in world.problems)
-    return AgentFact(agent, own, None if broken else world.snapshots[agent.id])
+    added_at_ms = StateDb(settings.paths.state_db, ports).added_at_ms(agent.dir)
+    return AgentFact(
+        agent, own, None if broken else world.snapshots[agent.id], added_at_ms=added_at_ms
+    )

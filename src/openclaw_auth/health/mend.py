@@ -11,7 +11,14 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.config.write import edit_config
 from openclaw_auth.errors import OpenclawAuthError
 from openclaw_auth.files.filesystem import new_directories
-from openclaw_auth.health.finding import Chmod, EditConfig, ImportLegacy, MoveDirectory
+from openclaw_auth.health.finding import (
+    Chmod,
+    EditConfig,
+    ImportLegacy,
+    MoveDirectory,
+    PruneOrder,
+)
+from openclaw_auth.store.data import SetOrder
 from openclaw_auth.store.open import open_store
 
 TYPE_CHECKING = False
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
     from openclaw_auth.health.finding import Finding, Fix
     from openclaw_auth.ports import Ports
     from openclaw_auth.settings import Settings
+    from openclaw_auth.store.data import StoreData
 
 
 def mend(findings: list[Finding], settings: Settings, ports: Ports) -> Iterator[Reason]:
@@ -53,6 +61,8 @@ def _apply(fix: Fix, settings: Settings, ports: Ports) -> Reason:
         return _import_legacy(fix, settings, ports)
     if isinstance(fix, MoveDirectory):
         return _move(fix)
+    if isinstance(fix, PruneOrder):
+        return _prune(fix, settings, ports)
     return _edited(fix, edit_config(settings.paths, fix.edits, ports, settings.environment.value))
 
 
@@ -83,6 +93,20 @@ def _move(fix: MoveDirectory) -> Reason:
     new_directories(os.path.dirname(fix.target))
     os.rename(fix.path, fix.target)
     return Reason("doctor_fixed_move", {"path": fix.path, "target": fix.target})
+
+
+def _prune(fix: PruneOrder, settings: Settings, ports: Ports) -> Reason:
+    main_dir = main_agent(settings.view, settings.paths).dir
+    store = open_store(fix.agent_dir, main_dir, settings.paths, ports)
+
+    def change(data: StoreData) -> tuple[SetOrder, ...]:
+        listed = data.order.get(fix.provider, ())
+        rest = [i for i in listed if i not in fix.gone or i in data.profiles]
+        return (SetOrder(fix.provider, rest),) if rest and rest != list(listed) else ()
+
+    store.update(change)
+    params = {"provider": fix.provider, "profiles": ", ".join(fix.gone), "store": store.location}
+    return Reason("lint_fixed_order", params)
 
 
 def _edit_together(fixes: Iterable[Fix], settings: Settings, ports: Ports) -> EditResult | None:

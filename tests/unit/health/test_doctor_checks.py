@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
+from evidence import HOUR, KEY, NOW, agent_fact, codes
 from openclaw_auth.agents import Agent
 from openclaw_auth.codes import Reason
-from openclaw_auth.config.load import load_config
-from openclaw_auth.config.paths import resolve_paths
 from openclaw_auth.credentials import Profile, UsageStats
 from openclaw_auth.health.checks import (
     config,
@@ -23,41 +20,8 @@ from openclaw_auth.health.checks import (
 )
 from openclaw_auth.health.evidence import AgentFact, Evidence, FileFact
 from openclaw_auth.health.finding import Chmod, EditConfig, Finding, ImportLegacy, exit_code
-from openclaw_auth.providers.catalogue import load_catalogue
-from openclaw_auth.secret import Secret
-from openclaw_auth.settings import Settings
-from openclaw_auth.sources.environment import Environment
 from openclaw_auth.sources.other_logins import OtherLogin
 from openclaw_auth.store.data import StoreData
-from openclaw_auth.world import agent_snapshot
-
-NOW = 1_800_000_000_000
-HOUR = 3_600_000
-KEY = Secret("sk-ant-api03-" + "k" * 90)
-
-
-@pytest.fixture
-def settings(tmp_path):
-    def make(text="{}", **variables):
-        state = tmp_path / "state"
-        state.mkdir(exist_ok=True)
-        (state / "openclaw.json").write_text(text if isinstance(text, str) else json.dumps(text))
-        environ = {"OPENCLAW_STATE_DIR": str(state)}
-        paths = resolve_paths(environ, str(tmp_path), str(tmp_path), lambda _: True)
-        loaded = load_config(paths, variables.get)
-        return Settings(paths, loaded, Environment(variables), load_catalogue())
-
-    return make
-
-
-def agent_fact(settings, *stored, agent="main", stats=None, order=None):
-    data = StoreData(profiles={p.id: p for p in stored}, usage_stats=stats, order=order)
-    one = Agent(agent, f"/state/agents/{agent}/agent")
-    return AgentFact(one, data, agent_snapshot(settings, one, data))
-
-
-def codes(findings):
-    return [(f.severity, f.subject, f.reason.code) for f in findings]
 
 
 def test_what_others_may_use_is_an_error_with_its_mode(settings):
@@ -120,65 +84,6 @@ def test_time_outs_are_told_while_they_run(settings):
         ("warning", "a:0", "doctor_cooldown"),
         ("warning", "a:1", "doctor_disabled_billing"),
         ("warning", "a:2", "doctor_disabled"),
-    ]
-
-
-def test_hidden_profiles_come_with_one_order_that_keeps_them_all(settings):
-    given = settings(
-        {
-            "auth": {
-                "profiles": {
-                    "anthropic:a": {"provider": "anthropic", "mode": "api_key"},
-                    "anthropic:gone": {"provider": "anthropic", "mode": "api_key"},
-                }
-            }
-        }
-    )
-    stored = [Profile(f"anthropic:{n}", "api_key", "anthropic", KEY) for n in "abc"]
-    found = profiles.check(Evidence(given, NOW, agents=[agent_fact(given, *stored)]))
-    assert codes(found) == [
-        ("warning", "anthropic:gone", "profile_unknown"),
-        ("warning", "anthropic:b", "doctor_hidden"),
-    ]
-    # An order with a profile that is not stored would be refused.
-    assert found[1].reason.params["order"] == "anthropic:a anthropic:b anthropic:c"
-
-
-def test_what_the_config_names_may_be_stored_by_another_agent(settings):
-    named = {"anthropic:w": {"provider": "anthropic", "mode": "api_key"}}
-    given = settings({"auth": {"profiles": named}})
-    profile = Profile("anthropic:w", "api_key", "anthropic", KEY)
-    facts = [agent_fact(given), agent_fact(given, profile, agent="work")]
-    assert profiles.check(Evidence(given, NOW, agents=facts)) == []
-    assert codes(profiles.check(Evidence(given, NOW, agents=facts[:1]))) == [
-        ("warning", "anthropic:w", "profile_unknown")
-    ]
-
-
-def test_an_order_that_names_what_is_gone_or_anothers_is_told(settings):
-    given = settings()
-    fact = agent_fact(
-        given,
-        Profile("o:x", "api_key", "openai", KEY),
-        order={"anthropic": ["anthropic:gone", "o:x"]},
-    )
-    assert codes(profiles.check(Evidence(given, NOW, agents=[fact]))) == [
-        ("warning", "anthropic:gone", "profile_unknown"),
-        ("warning", "o:x", "profile_other_provider"),
-    ]
-
-
-def test_a_mode_that_does_not_fit_and_an_empty_key_are_told(settings):
-    named = {"anthropic:a": {"provider": "anthropic", "mode": "token"}}
-    given = settings({"auth": {"profiles": named}})
-    fact = agent_fact(
-        given,
-        Profile("anthropic:a", "api_key", "anthropic", KEY),
-        Profile("openai:b", "api_key", "openai", None),
-    )
-    assert codes(profiles.check(Evidence(given, NOW, agents=[fact]))) == [
-        ("warning", "anthropic:a", "mode_mismatch"),
-        ("error", "openai:b", "secret_empty"),
     ]
 
 

@@ -30,8 +30,3 @@ CHECKS: tuple[Callable[[Evidence], list[Finding]], ...] = (
     logins.check,
     gateway.check,
 )
-
-
-def examine(evidence: Evidence) -> list[Finding]:
-    """Return everything that the checks find, in the order of the checks."""
-    return [finding for check in CHECKS for finding in check(evidence)]

@@ -26,7 +26,7 @@ _MODEL_SLOTS = (("agents", "defaults", "model"), ("agents", "defaults", "imageMo
 def check(evidence: Evidence) -> list[Finding]:
     """Return problems, sections that nobody knows, and keys that lie in the wrong file."""
     config = evidence.settings.config
-    findings = [_problem(problem, config) for problem in config.problems]
+    findings = problems(evidence)
     for section in config.unknown_sections:
         near = str(unknown_section(section).reason.params.get("nearest", ""))
         alike = get_close_matches(section.lower(), [near.lower()], cutoff=_ALIKE)
@@ -39,6 +39,12 @@ def check(evidence: Evidence) -> list[Finding]:
     if not config.problems:
         findings += _not_for_openclaw(config)
     return findings
+
+
+def problems(evidence: Evidence) -> list[Finding]:
+    """Return what makes the config invalid."""
+    config = evidence.settings.config
+    return [_problem(problem, config) for problem in config.problems]
 
 
 def _problem(problem: Problem, config: Config) -> Finding:

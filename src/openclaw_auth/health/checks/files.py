@@ -26,11 +26,16 @@ def check(evidence: Evidence) -> list[Finding]:
         reason = Reason("doctor_older_agent_dir", {"path": older, "target": target})
         fix = MoveDirectory(older, target)
         findings.append(Finding("files", "warning", older, reason, fix))
-    findings += [found for fact in evidence.agents for found in _of_store(fact, evidence)]
+    findings += stores(evidence)
     for path in evidence.leftovers:
         reason = Reason("doctor_leftover", {"path": path})
         findings.append(Finding("files", "warning", path, reason))
     return findings
+
+
+def stores(evidence: Evidence) -> list[Finding]:
+    """Return stores that cannot be read or understood, and legacy files that wait for import."""
+    return [found for fact in evidence.agents for found in _of_store(fact, evidence)]
 
 
 def _of_store(fact: AgentFact, evidence: Evidence) -> Iterator[Finding]:
