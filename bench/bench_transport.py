@@ -20,8 +20,7 @@ import trustme
 import uvloop
 
 from openclaw_auth.transport.client import UpstreamClient
-from openclaw_auth.transport.exchange import Timeouts
-from openclaw_auth.transport.request_head import PreparedHead
+from openclaw_auth.transport.exchange import Timeouts, UpstreamRequest
 from openclaw_auth.transport.route import plan_route
 
 ANSWER_BODY = b'{"id":"x","choices":[{"message":{"content":"' + b"a" * 480 + b'"}}],"usage":{}}'
@@ -88,6 +87,11 @@ class Worker:
     def start(self):
         self.client.send(self.request, self)
 
+    def on_whole(self, status, headers, body):
+        self.on_head(status, headers)
+        self.on_body(body)
+        self.on_end([])
+
     def on_head(self, status, _headers):
         assert status == 200
 
@@ -109,7 +113,7 @@ async def run(url, ca_file, target, requests, concurrency):
     loop = asyncio.get_running_loop()
     client = UpstreamClient(timeouts=Timeouts(5, 30, 30))
     route, _ = plan_route(url, {"SSL_CERT_FILE": ca_file})
-    request = PreparedHead(route, b"POST", target, HEADERS).request(BODY, idempotent=True)
+    request = UpstreamRequest(route, b"POST", target, HEADERS, BODY, idempotent=True)
     workers = [
         Worker(client, request, requests // concurrency, loop.create_future())
         for _ in range(concurrency)

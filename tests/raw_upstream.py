@@ -184,6 +184,12 @@ class Collector:
     def body(self):
         return b"".join(self.pieces)
 
+    def on_whole(self, status, headers, body):
+        self.on_head(status, headers)
+        if body:
+            self.on_body(body)
+        self.on_end([])
+
     def on_head(self, status, headers):
         assert self.calls == []
         self.calls.append("head")

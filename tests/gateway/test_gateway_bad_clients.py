@@ -350,7 +350,7 @@ def test_no_secret_reaches_an_event(scenario):
 
 def test_a_fault_of_ours_is_said_logged_and_costs_one_request(scenario):
     class Broken:
-        def send(self, *_):
+        def start(self, *_, **__):
             raise RuntimeError("a fault")
 
     async def steps(gateway, _):

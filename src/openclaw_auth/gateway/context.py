@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from openclaw_auth.events import Spine
     from openclaw_auth.gateway.access import AccessPolicy
     from openclaw_auth.ports import Ports
-    from openclaw_auth.transport.exchange import (
-        Exchange,
-        ResponseSink,
-        UpstreamRequest,
-    )
+    from openclaw_auth.transport.exchange import Exchange, ResponseSink
+    from openclaw_auth.transport.request_head import PreparedHead
 
     class Sender(Protocol):
         """What the gateway needs of the upstream client."""
 
-        def send(
+        def start(
             self,
-            request: UpstreamRequest,
+            head: PreparedHead,
+            body: bytes,
             sink: ResponseSink,
-            timeouts: UpstreamTimeouts | None = None,
+            timeouts: UpstreamTimeouts,
+            *,
+            idempotent: bool,
         ) -> Exchange:
             """Begin a request; the sink is called later."""
 

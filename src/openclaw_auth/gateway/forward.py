@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from openclaw_auth.gateway.head import Field, Head
     from openclaw_auth.gateway.routing import DataRoute
     from openclaw_auth.lease import Lease
-    from openclaw_auth.transport.exchange import Exchange, UpstreamRequest
+    from openclaw_auth.transport.exchange import Exchange
+    from openclaw_auth.transport.request_head import PreparedHead
 
 _SUCCESS = range(200, 300)
 
@@ -49,6 +50,13 @@ class Attempt:
         self._sample: bytearray | None = None
         self._error: TransportError | None = None
         self.exchange: Exchange | None = None
+
+    def on_whole(self, status: int, headers: list[Field], body: bytes) -> None:
+        """Take an answer that came in one piece."""
+        self.on_head(status, headers)
+        if body:
+            self.on_body(body)
+        self.on_end([])
 
     def on_head(self, status: int, headers: list[Field]) -> None:
         """Take the upstream's status and headers."""
@@ -149,13 +157,15 @@ class Forward:
         front = self._front
         try:
             lease = self._lease()
-            request = self._upstream_request(lease)
+            upstream, body = self._upstream_request(lease)
         except errors.OpenclawAuthError as error:
             raise refusal_of(error, front.started_ms) from error
         self.attempt = attempt = Attempt(self, lease, front.started_ms)
         gateway = self.gateway
         timeouts = gateway.stream_timeouts if self._fields.stream else gateway.plain_timeouts
-        attempt.exchange = self.gateway.sender.send(request, attempt, timeouts)
+        attempt.exchange = gateway.sender.start(
+            upstream, body, attempt, timeouts, idempotent=True
+        )
 
     def _lease(self) -> Lease:
         broker = self.gateway.broker
@@ -167,11 +177,11 @@ class Forward:
             call=self._route.endpoint,
         )
 
-    def _upstream_request(self, lease: Lease) -> UpstreamRequest:
+    def _upstream_request(self, lease: Lease) -> tuple[PreparedHead, bytes]:
         body = self._body
         if lease.model != self._fields.model:
             body = replace_model(body, lease.model)
-        return prepare(self._head, lease.grant).request(body, idempotent=True)
+        return prepare(self._head, lease.grant), body
 
     def begin(self, status: int, headers: list[Field]) -> None:
         """The answer is this attempt's: tell the client."""

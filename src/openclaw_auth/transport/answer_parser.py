@@ -31,6 +31,9 @@ IDLE, HEAD, BODY, DONE, DEAD = range(5)
 class AnswerParser:
     """Parses the answers of one connection, one at a time, and tells the sink of each.
 
+    The sink hears at the end of each read: an answer that came in one piece, as most do, is one
+    call to it instead of three.
+
     Attributes:
         origin: the upstream's name, for errors.
         state: IDLE, HEAD, BODY, DONE or DEAD; who sets DEAD hears nothing more.
@@ -39,22 +42,29 @@ class AnswerParser:
         framed: whether the body says where it ends. If not, the end of the connection ends it.
         keep: at DONE, whether the connection may serve another request.
         trailers: at DONE, the fields that came after a chunked body.
+        status, headers: of the answer, from BODY on.
+        untold: whether the sink has not heard of the answer yet.
+        held: the first piece of a body that the sink has not heard of.
     """
 
     __slots__ = (
+        "_fields",
         "_head_only",
         "_head_room",
-        "_headers",
         "_overhead",
         "_parser",
         "alive",
         "answered",
         "framed",
+        "headers",
+        "held",
         "keep",
         "origin",
         "sink",
         "state",
+        "status",
         "trailers",
+        "untold",
     )
 
     def __init__(self, origin: str) -> None:
@@ -66,7 +76,11 @@ class AnswerParser:
         self.keep = False
         self.sink: ResponseSink | None = None
         self.trailers: list[Header] = []
-        self._headers: list[Header] = []
+        self.status = 0
+        self.headers: list[Header] = []
+        self.held = b""
+        self.untold = True
+        self._fields: list[Header] = []
         self._head_only = False
         self._head_room = MAX_HEAD
         self._overhead = 0
@@ -82,6 +96,8 @@ class AnswerParser:
         self.sink = sink
         self.state = HEAD
         self.answered = self.framed = self.keep = False
+        self.untold = True
+        self.held = b""
         self._head_only = head_only
         self._head_room = MAX_HEAD
         self._overhead = 0
@@ -101,8 +117,27 @@ class AnswerParser:
             self._parser.feed_data(data)
         except _PARSER_ERRORS as error:
             self._stumble(error)
-        if self._overhead > MAX_HEAD and self.state == BODY:
-            self._refuse("upstream_not_http", detail="endless chunk extension or trailers")
+        if self.state == BODY:
+            if self._overhead > MAX_HEAD:
+                self._refuse("upstream_not_http", detail="endless chunk extension or trailers")
+            if self.untold:
+                self._tell_safely()
+
+    def _tell_safely(self) -> None:
+        try:
+            self.tell()
+        except Exception as error:
+            raise TransportError("upstream_relay_failed", origin=self.origin) from error
+
+    def tell(self) -> None:
+        """Let the sink hear what has come of an answer that goes on."""
+        sink = self.sink
+        assert sink is not None
+        self.untold = False
+        held, self.held = self.held, b""
+        sink.on_head(self.status, self.headers)
+        if held and self.sink is sink:
+            sink.on_body(held)
 
     def _measured_head(self, data: bytes) -> bytes:
         """Take the part of `data` that may still be head if it is too long; return the rest."""
@@ -151,24 +186,24 @@ class AnswerParser:
             self.framed = True
             if name == b"transfer-encoding" and value.lower() != b"chunked":
                 self._refuse("upstream_coding_unknown")
-        self._headers.append((name, value))
+        self._fields.append((name, value))
 
     def on_headers_complete(self) -> None:
         """The end of a head: of the answer's, or of one that merely announces it (1xx)."""
         if self.state != HEAD:
             return
         status = self._parser.get_status_code()
-        headers, self._headers = self._headers, []
+        headers, self._fields = self._fields, []
         if status < 200:  # noqa: PLR2004 - the class of interim answers
             self._check_interim(status)
             return
         if len(headers) > MAX_FIELDS:
             self._refuse("upstream_head_too_large", limit=f"{MAX_FIELDS} fields")
+        self.status = status
+        self.headers = headers
         self.state = BODY
         self.alive = True
-        assert self.sink is not None
-        self.sink.on_head(status, headers)
-        if self._head_only and self.state == BODY:
+        if self._head_only:
             self.state = DONE  # keep stays false: llhttp would take the next head for the body
 
     def _check_interim(self, status: int) -> None:
@@ -183,12 +218,19 @@ class AnswerParser:
         if self.state == BODY:
             self.alive = True
             self._overhead = 0
-            self.sink.on_body(data)  # type: ignore[union-attr] # expect() has set it
+            if self.untold:
+                if not self.held:
+                    self.held = data
+                    return
+                self.tell()
+            sink = self.sink
+            if sink is not None:  # it may have had enough
+                sink.on_body(data)
 
     def on_message_complete(self) -> None:
         """The end of a message. Only here does llhttp know whether the connection may stay."""
         if self.state == BODY:
             self.state = DONE
             self.keep = self._parser.should_keep_alive()
-            self.trailers = self._headers
-            self._headers = []
+            self.trailers = self._fields
+            self._fields = []

@@ -9,9 +9,9 @@ from openclaw_auth.transport.connect import dial
 from openclaw_auth.transport.connection import UpstreamConnection
 from openclaw_auth.transport.late_writer import Outbox
 from openclaw_auth.transport.pool import Pool
-from openclaw_auth.transport.request_head import render_head
+from openclaw_auth.transport.request_head import PreparedHead
 from openclaw_auth.transport.resolver import Resolver
-from openclaw_auth.transport.running_exchange import RunningExchange
+from openclaw_auth.transport.running_exchange import RunningExchange, Unsent
 from openclaw_auth.transport.tls import client_context
 
 TYPE_CHECKING = False
@@ -116,18 +116,32 @@ class UpstreamClient:
         The sink is never called before this returns. Whatever goes wrong, a request that cannot
         be sent included, is told to the sink and not raised.
         """
-        exchange = RunningExchange(request, sink, timeouts or self._timeouts)
         try:
-            head = render_head(request)
+            head = PreparedHead(request.route, request.method, request.target, request.headers)
         except RequestInvalid as error:
-            self._running_loop().call_soon(exchange.fail, error)
-            return exchange
-        connection = self._pool.take(request.route)
+            self._running_loop().call_soon(sink.on_error, error)
+            return Unsent()
+        return self.start(
+            head, request.body, sink, timeouts or self._timeouts, idempotent=request.idempotent
+        )
+
+    def start(
+        self,
+        head: PreparedHead,
+        body: bytes,
+        sink: ResponseSink,
+        timeouts: Timeouts,
+        *,
+        idempotent: bool,
+    ) -> Exchange:
+        """Send a request whose head is checked and rendered, otherwise as `send`."""
+        exchange = RunningExchange(head, body, sink, timeouts, idempotent)
+        connection = self._pool.take(head.route)
         if connection is None:
-            self._dial(exchange, head)
+            self._dial(exchange)
         else:
             self.reused += 1
-            connection.begin(exchange, head)
+            connection.begin(exchange)
         return exchange
 
     async def aclose(self) -> None:
@@ -168,15 +182,15 @@ class UpstreamClient:
     def retry(self, exchange: RunningExchange) -> None:
         """Send a request again on a new connection."""
         self.retried += 1
-        self._dial(exchange, render_head(exchange.request))
+        self._dial(exchange)
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
         return self._loop
 
-    def _dial(self, exchange: RunningExchange, head: bytes) -> None:
-        task = self._running_loop().create_task(self._connect_and_send(exchange, head))
+    def _dial(self, exchange: RunningExchange) -> None:
+        task = self._running_loop().create_task(self._connect_and_send(exchange))
         exchange.dialling = task
         self._dialling.add(task)
 
@@ -184,12 +198,12 @@ class UpstreamClient:
             self._dialling.discard(task)
             exchange.dialling = None
             if task.cancelled():  # perhaps before it ran at all, so that it could not tell
-                exchange.fail(_stopping(exchange.request.route))
+                exchange.fail(_stopping(exchange.head.route))
 
         task.add_done_callback(done)
 
-    async def _connect_and_send(self, exchange: RunningExchange, head: bytes) -> None:
-        route = exchange.request.route
+    async def _connect_and_send(self, exchange: RunningExchange) -> None:
+        route = exchange.head.route
         try:
             if self._closed:
                 raise _stopping(route)  # noqa: TRY301 - the one place that tells the sink
@@ -205,7 +219,7 @@ class UpstreamClient:
             if exchange.over:
                 connection.close()
             else:
-                connection.begin(exchange, head)
+                connection.begin(exchange)
 
     async def _connect(self, route: Route, connect_s: float) -> UpstreamConnection:
         self.now_s = self._running_loop().time()

@@ -93,20 +93,20 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._writer: LateWriter | None = None
 
-    def begin(self, exchange: RunningExchange, head: bytes) -> None:
+    def begin(self, exchange: RunningExchange) -> None:
         """Send a request; the answer goes to the exchange's sink."""
         writer = self._writer
         assert writer is not None
         self.exchange = exchange
         exchange.connection = self
-        request = exchange.request
-        self.expect(exchange.sink, request.method == b"HEAD")
+        head = exchange.head
+        self.expect(exchange.sink, head.method == b"HEAD")
         self._deadline_s = None
-        body = request.body
+        body = exchange.body
         if len(body) <= _JOIN_LIMIT:
-            writer.write(head + body)
+            writer.write(head.render(body))
         else:
-            writer.write(head)
+            writer.write(head.render_before(len(body)))
             writer.write(body)
         if exchange.paused:
             self.pause()
@@ -242,7 +242,20 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
         else:
             self.close()
         exchange.over = True
-        sink.on_end(self.trailers)
+        try:
+            if not self.untold:
+                sink.on_end(self.trailers)
+            elif self.trailers:
+                sink.on_head(self.status, self.headers)
+                sink.on_body(self.held)
+                sink.on_end(self.trailers)
+            else:
+                sink.on_whole(self.status, self.headers, self.held)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a client waiting
+            failed = TransportError("upstream_relay_failed", origin=self.origin)
+            failed.__cause__ = error
+            self._report(failed)
+            sink.on_error(failed)
 
     def eof_received(self) -> None:
         """The upstream has nothing more to say."""
@@ -278,4 +291,4 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
         RFC 9112 section 9.3.1 lets a client repeat such a request only if that is harmless.
         """
         fresh = not self._reused or self.answered
-        return not fresh and exchange.request.idempotent and not exchange.retried
+        return not fresh and exchange.idempotent and not exchange.retried

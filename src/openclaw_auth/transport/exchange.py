@@ -11,7 +11,6 @@ from openclaw_auth.transport.route import Route, Trust
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.errors import TransportError
-    from openclaw_auth.transport.request_head import PreparedHead
 
 __all__ = [
     "Exchange",
@@ -41,10 +40,9 @@ class UpstreamRequest:
         idempotent: whether it may be sent a second time when a kept connection turns out to
             have been closed and not a byte of an answer came. True for model calls; false for
             what the upstream acts on once, such as a rotating refresh token.
-        prepared: the head rendered ahead, in a request that `PreparedHead.request` made.
     """
 
-    __slots__ = ("body", "headers", "idempotent", "method", "prepared", "route", "target")
+    __slots__ = ("body", "headers", "idempotent", "method", "route", "target")
 
     def __init__(
         self,
@@ -55,7 +53,6 @@ class UpstreamRequest:
         body: bytes = b"",
         *,
         idempotent: bool,
-        prepared: PreparedHead | None = None,
     ) -> None:
         self.route = route
         self.method = method
@@ -63,7 +60,6 @@ class UpstreamRequest:
         self.headers = headers
         self.body = body
         self.idempotent = idempotent
-        self.prepared = prepared
 
 
 class Timeouts:
@@ -86,9 +82,12 @@ class Timeouts:
 class ResponseSink(Protocol):
     """Takes an answer in, on the event loop's thread. Never called from within `send`.
 
-    Exactly one of `on_end` and `on_error` comes, and it comes last. Header names are in lower
-    case; repeated headers stay apart and in order.
+    Exactly one of `on_whole`, `on_end` and `on_error` comes, and it comes last. Header names are
+    in lower case; repeated headers stay apart and in order.
     """
+
+    def on_whole(self, status: int, headers: list[Header], body: bytes) -> None:
+        """Take an answer that came in one piece, in place of head, body and end."""
 
     def on_head(self, status: int, headers: list[Header]) -> None:
         """Take the status (200 to 999; 1xx are skipped) and the headers. Comes once or never."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 
 from openclaw_auth.errors import RequestInvalid
-from openclaw_auth.transport.exchange import UpstreamRequest
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.transport.exchange import Header
@@ -45,10 +43,10 @@ class PreparedHead:
     a sixth of the whole request. Whoever keeps one keeps the credential that is in it.
 
     Attributes:
-        route, method, target, headers: as in `UpstreamRequest`; do not change the list.
+        route, method: as in `UpstreamRequest`.
     """
 
-    __slots__ = ("_block", "_start", "headers", "method", "route", "target")
+    __slots__ = ("_before_length", "_block", "_start", "_wants_length", "method", "route")
 
     def __init__(self, route: Route, method: bytes, target: bytes, headers: list[Header]) -> None:
         """Check and render.
@@ -62,40 +60,24 @@ class PreparedHead:
         """
         self.route = route
         self.method = method
-        self.target = target
-        self.headers = headers
         self._start = _start(route, method, target)
+        self._before_length = self._start + b"\r\nContent-Length: "
+        self._wants_length = method not in _BODILESS
         self._block = block = b"\r\n".join((b"", *map(_pair, headers), b"", b""))
         if len(block.translate(None, _CONTROLS)) != len(block) - 2 * (len(headers) + 2):
             raise _refuse(route, "a header holds a line break or control character")
         if _OWN.search(block.lower()):
             raise _refuse(route, "a header is there that only the client may set")
 
-    def request(self, body: bytes, *, idempotent: bool) -> UpstreamRequest:
-        """Return a request with this head and that body."""
-        return UpstreamRequest(
-            self.route,
-            self.method,
-            self.target,
-            self.headers,
-            body,
-            idempotent=idempotent,
-            prepared=self,
-        )
-
-    def render(self, length: int) -> bytes:
-        """Return the head for a body of `length` bytes, blank line included."""
-        if length or self.method not in _BODILESS:
-            return b"%b\r\nContent-Length: %d%b" % (self._start, length, self._block)
+    def render(self, body: bytes) -> bytes:
+        """Return the whole request."""
+        if body or self._wants_length:
+            return b"%b%d%b%b" % (self._before_length, len(body), self._block, body)
         return self._start + self._block
 
-
-def render_head(request: UpstreamRequest) -> bytes:
-    """Return request line and headers, blank line included. Raises as `PreparedHead`."""
-    head = request.prepared
-    if head is None:
-        head = PreparedHead(request.route, request.method, request.target, request.headers)
-    return head.render(len(request.body))
+    def render_before(self, length: int) -> bytes:
+        """Return all that comes before a body of `length` bytes, blank line included."""
+        return b"%b%d%b" % (self._before_length, length, self._block)
 
 
 def _start(route: Route, method: bytes, target: bytes) -> bytes:

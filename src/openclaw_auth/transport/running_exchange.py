@@ -8,14 +8,15 @@ if TYPE_CHECKING:
 
     from openclaw_auth.errors import TransportError
     from openclaw_auth.transport.connection import UpstreamConnection
-    from openclaw_auth.transport.exchange import ResponseSink, Timeouts, UpstreamRequest
+    from openclaw_auth.transport.exchange import ResponseSink, Timeouts
+    from openclaw_auth.transport.request_head import PreparedHead
 
 
 class RunningExchange:
     """What `UpstreamClient.send` returns; it keeps the promise of one last word to the sink.
 
     Attributes:
-        request, sink, timeouts: as given to `send`.
+        head, body, sink, timeouts, idempotent: as given to `start`.
         connection: the connection that serves it, None before, between and after.
         dialling: the task that connects, None when none runs.
         paused: whether the sink wants no more bytes for now.
@@ -24,20 +25,31 @@ class RunningExchange:
     """
 
     __slots__ = (
+        "body",
         "connection",
         "dialling",
+        "head",
+        "idempotent",
         "over",
         "paused",
-        "request",
         "retried",
         "sink",
         "timeouts",
     )
 
-    def __init__(self, request: UpstreamRequest, sink: ResponseSink, timeouts: Timeouts) -> None:
-        self.request = request
+    def __init__(
+        self,
+        head: PreparedHead,
+        body: bytes,
+        sink: ResponseSink,
+        timeouts: Timeouts,
+        idempotent: bool,  # noqa: FBT001 - by position: made once for each request
+    ) -> None:
+        self.head = head
+        self.body = body
         self.sink = sink
         self.timeouts = timeouts
+        self.idempotent = idempotent
         self.connection: UpstreamConnection | None = None
         self.dialling: asyncio.Task[None] | None = None
         self.paused = False
@@ -69,3 +81,18 @@ class RunningExchange:
         if not self.over:
             self.over = True
             self.sink.on_error(error)
+
+
+class Unsent:
+    """The exchange of a request that could not be sent: there is nothing to stop."""
+
+    __slots__ = ()
+
+    def cancel(self) -> None:
+        """Nothing runs."""
+
+    def pause_reading(self) -> None:
+        """Nothing comes."""
+
+    def resume_reading(self) -> None:
+        """Nothing comes."""
