@@ -24,6 +24,7 @@ REVEALERS = {
     "oauth/providers/openrouter.py": "the exchange of a code and its verifier for a key",
     "oauth/token_endpoint.py": "codes, tokens and client secrets in requests to their issuer",
     "providers/headers.py": "the headers of a lease",
+    "refresh/pair.py": "the journal keeps a new pair until the store has it",
     "store/edits.py": "the store's codec writes it",
     "testing/store_contract.py": "the contract compares what came back",
     "transport/proxy.py": "Proxy-Authorization",

@@ -53,4 +53,55 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     # Both live in the store's usageStats, with the profile that they are about.
     ("DROP TABLE model_cooldowns", "DROP TABLE dead_marks"),
+    (
+        # Every refresh token that a grant ever had, by keyed fingerprint: a store that still
+        # holds an older one is an alias, and its token must never be sent again.
+        """CREATE TABLE grant_lineage (
+            fingerprint TEXT NOT NULL PRIMARY KEY,
+            grant_id TEXT NOT NULL,
+            generation INTEGER NOT NULL,
+            owner_dir TEXT NOT NULL,
+            profile_id TEXT NOT NULL,
+            at_ms BIGINT NOT NULL
+        )""",
+        "CREATE INDEX grant_generations ON grant_lineage (grant_id, generation)",
+        """CREATE TABLE refreshes (
+            agent_dir TEXT NOT NULL,
+            profile_id TEXT NOT NULL,
+            at_ms BIGINT NOT NULL,
+            outcome TEXT NOT NULL,
+            code TEXT NOT NULL,
+            obtained_ms BIGINT,
+            PRIMARY KEY (agent_dir, profile_id)
+        )""",
+    ),
+    (
+        # What a session got its answer from, so that a restart keeps its prompt cache warm.
+        """CREATE TABLE auto_pins (
+            agent_id TEXT NOT NULL,
+            session_key TEXT NOT NULL,
+            provider TEXT NOT NULL,
+            profile_id TEXT NOT NULL,
+            order_mark TEXT NOT NULL,
+            set_at_ms BIGINT NOT NULL,
+            PRIMARY KEY (agent_id, session_key, provider)
+        )""",
+        # Ruling 13: requests that crossed from a subscription to a metered key, by UTC day ...
+        """CREATE TABLE billing_days (
+            day BIGINT NOT NULL PRIMARY KEY,
+            requests BIGINT NOT NULL
+        )""",
+        # ... and which way they went; one that is over stays, as the last that was.
+        """CREATE TABLE billing_crossings (
+            agent_id TEXT NOT NULL,
+            provider TEXT NOT NULL,
+            from_class TEXT NOT NULL,
+            from_key TEXT,
+            to_key TEXT NOT NULL,
+            since_ms BIGINT NOT NULL,
+            last_ms BIGINT NOT NULL,
+            is_open INTEGER NOT NULL,
+            PRIMARY KEY (agent_id, provider)
+        )""",
+    ),
 )

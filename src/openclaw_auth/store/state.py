@@ -16,9 +16,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Mapping
-    from typing import Any
+    from typing import Any, TypeAlias
 
     from openclaw_auth.ports import Ports
+
+    Statement: TypeAlias = tuple[str, Iterable[tuple[Any, ...]]]
 
 _BUSY_S = 5.0
 
@@ -98,7 +100,7 @@ class StateDb:
 
     def forget_profile(self, agent_dir: str, profile_id: str) -> None:
         """Drop all notes about a profile that was removed for good."""
-        for table in ("profile_notes", "last_used"):
+        for table in ("profile_notes", "last_used", "refreshes"):
             self._write(
                 f"DELETE FROM {table} WHERE agent_dir = ? AND profile_id = ?",  # noqa: S608 # literals
                 [(agent_dir, profile_id)],
@@ -106,7 +108,7 @@ class StateDb:
 
     def rename_profile(self, agent_dir: str, old_id: str, new_id: str) -> None:
         """Let everything known about a profile follow it to another id."""
-        for table in ("profile_notes", "last_used"):
+        for table in ("profile_notes", "last_used", "refreshes"):
             self._write(
                 f"UPDATE OR REPLACE {table} SET profile_id = ? "  # noqa: S608 # literals
                 "WHERE agent_dir = ? AND profile_id = ?",
@@ -117,11 +119,7 @@ class StateDb:
 
     def put_last_used(self, uses: Mapping[tuple[str, str], int]) -> None:
         """Store when profiles, as (agent_dir, profile_id), were last used; never goes back."""
-        self._write(
-            "INSERT INTO last_used VALUES (?, ?, ?) ON CONFLICT (agent_dir, profile_id) "
-            "DO UPDATE SET at_ms = max(at_ms, excluded.at_ms)",
-            [(agent_dir, profile_id, at_ms) for (agent_dir, profile_id), at_ms in uses.items()],
-        )
+        self.apply_all([last_used_rows(uses)])
 
     def last_used_ms(self, agent_dir: str) -> dict[str, int]:
         """Return when each profile of an agent was last used, epoch ms."""
@@ -165,36 +163,74 @@ class StateDb:
             except (sqlite3.Error, OSError):  # OSError: set aside or deleted meanwhile
                 return []
 
+    def look(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        """Return rows for tables that have their own module; empty when it cannot be read."""
+        return self._read(sql, values)
+
+    def ask(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        """Return rows for what must not be overlooked.
+
+        Unlike all other questions it opens the database for writing, makes one, and raises.
+
+        Raises:
+            StoreReadOnly: the directory cannot be written.
+        """
+        found: list[Any] = []
+
+        def work(connection: sqlite3.Connection) -> None:
+            found[:] = connection.execute(sql, _sendable(values)).fetchall()
+
+        self._guarded(work)
+        return found
+
+    def apply_all(self, statements: Iterable[Statement]) -> None:
+        """Apply statements, each to its rows, in one transaction: all or none, one commit.
+
+        Raises:
+            StoreReadOnly: the directory cannot be written.
+        """
+        whole = [(sql, [_sendable(row) for row in rows]) for sql, rows in statements]
+        whole = [(sql, rows) for sql, rows in whole if rows]
+
+        def work(connection: sqlite3.Connection) -> None:
+            for sql, rows in whole:
+                connection.executemany(sql, rows)
+
+        if whole:
+            self._guarded(work)
+
     def _write(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Apply a statement to rows in one transaction; a damaged file is set aside first.
 
         Raises:
             StoreReadOnly: the directory cannot be written.
         """
+        rows = [_sendable(row) for row in rows]
+        if rows:
+            self._guarded(lambda connection: connection.executemany(sql, rows))
+
+    def _guarded(self, work: Callable[[sqlite3.Connection], object]) -> None:
         import sqlite3
 
         from openclaw_auth.files.filesystem import write_error
 
-        rows = [_sendable(row) for row in rows]
-        if not rows:
-            return
         with self._lock:
             try:
                 try:
-                    self._execute(sql, rows)
+                    self._transact(work)
                 except sqlite3.OperationalError as error:
                     raise _as_os_error(error) from error
                 except sqlite3.DatabaseError:
                     self._set_aside()
-                    self._execute(sql, rows)
+                    self._transact(work)
             except OSError as error:
                 raise write_error(error, self.path) from error
 
-    def _execute(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
+    def _transact(self, work: Callable[[sqlite3.Connection], object]) -> None:
         if self._connection is None:
             self._connection = _connect(self.path)
         with self._connection:
-            self._connection.executemany(sql, rows)
+            work(self._connection)
 
     def _drop_connection(self) -> None:
         if self._connection is not None:
@@ -209,6 +245,15 @@ class StateDb:
             if os.path.exists(self.path + suffix):
                 os.replace(self.path + suffix, aside + suffix)
         self._on_notice(Reason("state_db_set_aside", {"path": self.path, "aside": aside}))
+
+
+def last_used_rows(uses: Mapping[tuple[str, str], int]) -> Statement:
+    """Return the statement that stores when profiles, as (agent_dir, profile_id), were last used."""
+    return (
+        "INSERT INTO last_used VALUES (?, ?, ?) ON CONFLICT (agent_dir, profile_id) "
+        "DO UPDATE SET at_ms = max(at_ms, excluded.at_ms)",
+        [(agent_dir, profile_id, at_ms) for (agent_dir, profile_id), at_ms in uses.items()],
+    )
 
 
 def _sendable(values: tuple[Any, ...]) -> tuple[Any, ...]:
