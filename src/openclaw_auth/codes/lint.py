@@ -133,7 +133,7 @@ TABLE: dict[str, Text] = {
     "lint_profile_before_newer_variable": Text(
         "warning",
         "{name} is newer than {profile} and is not used: profiles come first",
-        "{name} 比 {profile} 新，却没有使用：配置档优先",
+        "{name} 比 {profile} 新，却没有使用：已保存的凭据优先",
         _MEND,
     ),
     "lint_variable_before_profile": Text(
