@@ -19,6 +19,7 @@ AREAS = (
     "config",
     "credentials",
     "doctor",
+    "failures",
     "gateway",
     "lint",
     "models",

@@ -1,0 +1,138 @@
+"""What a rule of `auth.failureRules` may say, and what is wrong with one that says otherwise.
+
+A user's pattern runs on what a provider wrote, so it must be harmless by its shape: short, at
+most two open-ended repeats, none inside another, no references back, no looking around.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+PATTERN_LIMIT = 200
+_OPEN_REPEATS = 2
+_MOST_REPEATS = 64
+_HTTP = range(100, 600)
+
+# What a class does where a rule names no action.
+ACTION_OF = {
+    "auth": "disable_until_reauth",
+    "billing": "disable",
+    "rate_limit": "cooldown",
+    "timeout": "retry_same",
+    "format": "none",
+    "unknown": "none",
+}
+ACTIONS = (
+    "none",
+    "retry_same",
+    "cooldown",
+    "cooldown_until_reset",
+    "disable",
+    "refresh_then_retry",
+    "disable_until_reauth",
+)
+_TEXTS = ("or", "text", ["text"])
+FORM: dict[str, object] = {
+    "name": "text",
+    "provider": _TEXTS,
+    "status": ("or", "count", "text", ["any"]),
+    "messageContains": _TEXTS,
+    "message": "text",
+    "code": ("or", "text", "whole", ["any"]),
+    "type": _TEXTS,
+    "class": ("one of", *ACTION_OF),
+    "detail": "text",
+    "action": ("one of", *ACTIONS),
+    "waitMs": "whole",
+}
+_CONDITIONS = ("provider", "status", "messageContains", "message", "code", "type")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
+_TOKEN = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?:|\(\?|\(|\)|\||[*+?]|\{\d*,?\d*\}|.", re.DOTALL
+)
+_REPEAT = re.compile(r"[*+]|\{(\d*),?(\d*)\}")
+_REFERENCE = re.compile(r"\\[1-9]")
+_REFUSED = {"(?": "a (?…) other than (?:…)"}
+
+
+def texts(value: object) -> list[str]:
+    """Return a text, a number or a list of them as a list of texts; empty ones left out."""
+    listed = value if isinstance(value, list) else [value]
+    return [str(item) for item in listed if isinstance(item, str | int) and str(item)]
+
+
+def rule_faults(entry: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return (key, code of the fault, what is wrong) for each fault that the form cannot see."""
+    faults: list[tuple[str, str, str]] = []
+    if entry.get("class") not in ACTION_OF:
+        faults.append(("class", "config_rule_class", ", ".join(ACTION_OF)))
+    if entry.get("action", "none") not in ACTIONS:
+        faults.append(("action", "config_rule_action", ", ".join(ACTIONS)))
+    if not any(entry.get(name) not in (None, "", []) for name in _CONDITIONS):
+        faults.append(("", "config_rule_matches_all", ", ".join(_CONDITIONS)))
+    if not _is_status(entry.get("status")):
+        faults.append(("status", "config_rule_status", ""))
+    wait = entry.get("waitMs")
+    if wait is not None and (isinstance(wait, bool) or not isinstance(wait, int) or wait < 0):
+        faults.append(("waitMs", "config_rule_wait", ""))
+    detail = entry.get("detail")
+    if detail is not None and not (isinstance(detail, str) and _NAME.match(detail)):
+        faults.append(("detail", "config_rule_detail", ""))
+    why = pattern_fault(entry.get("message"))
+    if why is not None:
+        faults.append(("message", "config_rule_pattern", why))
+    return faults
+
+
+def _is_status(value: object) -> bool:
+    if value is None:
+        return True
+    listed = value if isinstance(value, list) else [value]
+    return all(
+        (isinstance(item, int) and not isinstance(item, bool) and item in _HTTP)
+        or (isinstance(item, str) and re.fullmatch(r"[1-5]xx", item) is not None)
+        for item in listed
+    )
+
+
+def pattern_fault(pattern: object) -> str | None:
+    """Return why a pattern is not taken, as a word for the message; None when it is fine."""
+    if pattern is None:
+        return None
+    if not isinstance(pattern, str):
+        return "not a text"
+    if len(pattern) > PATTERN_LIMIT:
+        return f"longer than {PATTERN_LIMIT} characters"
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        return str(error)
+    return _shape_fault(pattern)
+
+
+def _shape_fault(pattern: str) -> str | None:
+    """Walk over a pattern that compiles and look for what can take for ever."""
+    open_repeats = 0
+    groups: list[bool] = []  # of each open group: whether a repeat or a choice stands in it
+    busy = False  # the atom just before is a group of that kind
+    for sign in _TOKEN.findall(pattern):
+        if sign in _REFUSED or _REFERENCE.match(sign):
+            return _REFUSED.get(sign, "a reference back")
+        repeat = _REPEAT.fullmatch(sign)
+        if repeat is not None:
+            if busy:
+                return "a repeat around a repeat or a choice"
+            if any(int(count or 0) > _MOST_REPEATS for count in repeat.groups()):
+                return f"a repeat of more than {_MOST_REPEATS}"
+            open_repeats += sign in "*+" or sign.endswith(",}")
+        busy = sign == ")" and bool(groups) and groups.pop()
+        if sign.startswith("("):
+            groups.append(False)
+        elif repeat is not None or sign == "|" or busy:
+            groups = [True] * len(groups)
+    return "more than two open-ended repeats" if open_repeats > _OPEN_REPEATS else None
