@@ -18,15 +18,17 @@ from openclaw_auth.store.open import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from openclaw_auth.agents import Agent
     from openclaw_auth.codes import Reason
     from openclaw_auth.config.view import ConfigView
     from openclaw_auth.ports import Ports
+    from openclaw_auth.selection.cooldown_limits import CooldownLimits
     from openclaw_auth.settings import Settings
     from openclaw_auth.store.data import StoreData
+    from openclaw_auth.store.fingerprint_key import Fingerprints
 
 
 class World:
@@ -39,9 +41,19 @@ class World:
         agents: by id.
         snapshots: by agent id: what `select` looks at.
         problems: what could not be read, as reasons; the last good part is kept.
+        read_since_s: monotonic moment at which reading the stores began: what was written before
+            it is in here.
     """
 
-    __slots__ = ("agents", "generation", "main_dir", "problems", "settings", "snapshots")
+    __slots__ = (
+        "agents",
+        "generation",
+        "main_dir",
+        "problems",
+        "read_since_s",
+        "settings",
+        "snapshots",
+    )
 
     def __init__(
         self,
@@ -52,6 +64,7 @@ class World:
         agents: Mapping[str, Agent],
         snapshots: Mapping[str, Snapshot],
         problems: Iterable[Reason] = (),
+        read_since_s: float = 0.0,
     ) -> None:
         self.generation = generation
         self.settings = settings
@@ -59,6 +72,7 @@ class World:
         self.agents = agents
         self.snapshots = snapshots
         self.problems = tuple(problems)
+        self.read_since_s = read_since_s
 
 
 def load_world(
@@ -69,6 +83,7 @@ def load_world(
     Raises:
         StoreUnreadable: a store may not be read (permission).
     """
+    read_since_s = ports.monotonic_s()
     chosen = {agent.id: agent for agent in agents}
     main = main_agent(settings.view, settings.paths)
     read: dict[str, StoreData] = {}
@@ -86,7 +101,11 @@ def load_world(
             own, data = data.profiles, merged(data, data_of(main))
             of_main = _last_used_ms(settings, main.dir, ports)
             last_used_ms |= {i: at for i, at in of_main.items() if i not in own}
-        snapshots[agent.id] = agent_snapshot(settings, agent, data).with_last_used(last_used_ms)
+        found = agent_snapshot(settings, agent, data)
+        found.last_used_ms = last_used_ms
+        if type(found.billing.cross) is int:
+            found.crossings_today = _crossings_today(settings, ports)
+        snapshots[agent.id] = found
     problems = [problem for data in read.values() for problem in data.problems]
     return World(
         generation=generation,
@@ -95,6 +114,7 @@ def load_world(
         agents=chosen,
         snapshots=snapshots,
         problems=problems,
+        read_since_s=read_since_s,
     )
 
 
@@ -113,7 +133,43 @@ def agent_snapshot(settings: Settings, agent: Agent, data: StoreData) -> Snapsho
         config_order=_config_order(view),
         config_keys=_config_keys(settings, providers),
         billing=billing_policy(view.section("auth").get("billing")),
+        fingerprint=_fingerprints(settings.paths.state_dir),
+        limits=_limits(view),
     )
+
+
+def _fingerprints(state_dir: str) -> Callable[[Secret], str | None]:
+    """Return what names secrets; it loads and reads only when a penalty names one."""
+    names: Fingerprints | None = None
+
+    def fingerprint(secret: Secret) -> str | None:
+        nonlocal names
+        if names is None:
+            from openclaw_auth.store.fingerprint_key import Fingerprints
+
+            names = Fingerprints(state_dir)
+        return names(secret)
+
+    return fingerprint
+
+
+def _limits(view: ConfigView) -> CooldownLimits | None:
+    """Return the limits of penalties where the config sets any."""
+    auth = view.section("auth")
+    if not ("cooldowns" in auth or "statedWaitMaxHours" in auth):
+        return None
+    from openclaw_auth.selection.cooldown_limits import limits_of
+
+    return limits_of(view)
+
+
+def _crossings_today(settings: Settings, ports: Ports) -> int:
+    """Return how many requests crossed today; only a cap asks."""
+    from openclaw_auth.crossings import day_of
+    from openclaw_auth.running_state import crossings_on
+    from openclaw_auth.store.state import StateDb
+
+    return crossings_on(StateDb(settings.paths.state_db, ports), day_of(ports.now_ms()))
 
 
 def _last_used_ms(settings: Settings, agent_dir: str, ports: Ports) -> dict[str, int]:

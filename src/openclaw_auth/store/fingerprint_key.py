@@ -7,9 +7,31 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.ports import Ports
+    from openclaw_auth.secret import Secret
 
 FILE_NAME = "openclaw-auth.key"
 LENGTH = 32
+
+
+class Fingerprints:
+    """Names secrets without telling them; reads the host's key when first asked.
+
+    Args:
+        state_dir: where the key lies. While there is none nothing has a name: a throw-away key
+            would make every secret look changed.
+    """
+
+    __slots__ = ("_key", "_state_dir")
+
+    def __init__(self, state_dir: str) -> None:
+        self._state_dir = state_dir
+        self._key: bytes | None = None
+
+    def __call__(self, secret: Secret) -> str | None:
+        """Return the fingerprint of a secret, None while there is no key."""
+        if self._key is None:
+            self._key = _stored(self._state_dir)
+        return None if self._key is None else secret.fingerprint(self._key)
 
 
 def fingerprint_key(state_dir: str, ports: Ports) -> bytes:
