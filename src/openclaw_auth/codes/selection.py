@@ -83,8 +83,8 @@ TABLE: dict[str, Text] = {
     ),
     "probe_due": Text(
         "info",
-        "{why}; one request tries it now",
-        "{why}；现在由一个请求试用",
+        "{profile} rests until {until}, {left} left; the next request tries it",
+        "{profile} 停用到 {until}，还剩 {left}；下一个请求会试用它",
     ),
     "pinned_elsewhere": Text(
         "info",
@@ -146,6 +146,24 @@ TABLE: dict[str, Text] = {
         "No available auth profile for {provider} (all in cooldown or unavailable). Agent: {agent}. Store: {store}.",
         "No available auth profile for {provider} (all in cooldown or unavailable).（没有可用的凭据）智能体：{agent}。存储：{store}。",
         "openclaw models status",
+    ),
+    "dialect": Text(
+        "warning",
+        "{model} cannot answer: {provider} does not offer the {dialect} dialect",
+        "{model} 无法应答：{provider} 不提供 {dialect} 接口",
+        "openclaw models fallbacks remove {model}",
+    ),
+    "outside_allowlist": Text(
+        "warning",
+        "{model} is not among the models that agents.defaults.models allows",
+        "{model} 不在 agents.defaults.models 允许的模型中",
+        "openclaw models fallbacks add {model}",
+    ),
+    "model_no_images": Text(
+        "info",
+        "{model} takes no images",
+        "{model} 不支持图片输入",
+        "openclaw models set-image",
     ),
     "dialect_not_offered": Text(
         "error",
