@@ -29,6 +29,7 @@ examples:
   openclaw models status --json | jq '.auth.providers[].next'
   openclaw models status --check        # exit 1: expired or missing, 2: expiring, 0: fine
   openclaw models status --check --usable   # 1: a model in use has no usable credential
+  openclaw models status --probe        # ask the providers, for nothing; --probe-paid buys a token
 """
 _MAX_PROBLEMS = 20  # a store of strangers' entries has one for each
 
@@ -46,6 +47,23 @@ def build(parser: argparse.ArgumentParser) -> None:
         "--usable", action="store_true", help="with --check: judge what requests would find"
     )
     parser.add_argument("--agent", metavar="ID", help="which agent (default: the configured one)")
+    _add_probe_options(parser)
+
+
+def _add_probe_options(parser: argparse.ArgumentParser) -> None:
+    """Add what `--probe` takes; each of them implies it."""
+    add = parser.add_argument_group("probe").add_argument
+    add("--probe", action="store_true", help="ask the providers, by checks that cost nothing")
+    add("--probe-provider", metavar="ID", action="append", help="only this one (repeatable)")
+    add("--probe-profile", metavar="ID", action="append", help="only this one (repeatable)")
+    add("--probe-timeout", metavar="MS", help="for each credential: 8000, or 8s")
+    add("--probe-concurrency", metavar="N", help="how many at a time (2)")
+    add("--probe-max-tokens", metavar="N", help="of a paid completion (1)")
+    add("--probe-paid", action="store_true", help="buy a completion where no free check settles it")
+
+
+def _wants_probe(args: argparse.Namespace) -> bool:
+    return any(value for name, value in vars(args).items() if name.startswith("probe"))
 
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
@@ -59,6 +77,13 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     snapshot = world.snapshots[agent.id]
     now_ms = ctx.ports.now_ms()
     document = status_document(settings, agent, snapshot, now_ms, named=args.agent is not None)
+    probed = None
+    if _wants_probe(args):
+        from openclaw_auth.cli.status_probe import probe, probes_json
+
+        shown = [row["provider"] for row in document["auth"]["oauth"]["providers"]]
+        ask, probed = probe(args, world, agent, shown, ctx)
+        document["auth"]["probes"] = probes_json(ask, probed, ctx)
     broken = [problem for problem in world.problems if severity(problem) == "error"]
     for reason in broken:  # first, for without it "missing" below would be misread
         ctx.notice(reason)
@@ -66,10 +91,18 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         ctx.json(document)
     elif args.plain:
         ctx.out(document["resolvedDefault"])
+        if probed is not None:
+            from openclaw_auth.cli.probe_text import plain_lines
+
+            ctx.out("\n".join(plain_lines(probed.results)))
     else:
         from openclaw_auth.cli.status_text import show
 
         show(document, snapshot, now_ms, ctx)
+        if probed is not None:
+            from openclaw_auth.cli.probe_text import show_probes
+
+            show_probes(probed, ctx)
     others = [problem for problem in world.problems if problem not in broken]
     for reason in (*settings.notices, *others[:_MAX_PROBLEMS]):
         ctx.notice(reason)

@@ -24,6 +24,7 @@ AREAS = (
     "lint",
     "models",
     "oauth",
+    "probe",
     "selection",
     "store",
     "transport",

@@ -81,6 +81,14 @@ def auth_headers(
     return list(headers.items())
 
 
+def real_type(
+    provider: Provider, said: CredentialType | None, secret: Secret | None
+) -> CredentialType:
+    """Return what a credential really is: its prefix may know better than the store."""
+    named = said or "api_key"
+    return provider.credential_type(secret.reveal().strip(), named) if secret else named
+
+
 def drop_headers(lease: Headers) -> frozenset[bytes]:
     """Return the client's header names that a lease replaces: credentials, and what it sets."""
     return CLIENT_CREDENTIALS.union(name for name, _ in lease)
