@@ -7,7 +7,12 @@ import os
 from openclaw_auth.agents import ModelChoice, find_agent
 from openclaw_auth.codes import severity
 from openclaw_auth.errors import UsageError
-from openclaw_auth.health.status import auth_json, check_exit_code, provider_rows
+from openclaw_auth.health.status import (
+    auth_json,
+    check_exit_code,
+    models_asked,
+    provider_rows,
+)
 from openclaw_auth.providers.ids import normalise_provider
 from openclaw_auth.providers.model_ref import try_parse_ref
 from openclaw_auth.world import load_world
@@ -15,11 +20,14 @@ from openclaw_auth.world import load_world
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from openclaw_auth.agents import Agent
     from openclaw_auth.cli.context import Context
     from openclaw_auth.config.view import ConfigView
+    from openclaw_auth.health.status import ProviderRow
+    from openclaw_auth.providers.model_ref import ModelRef
     from openclaw_auth.selection.snapshot import Snapshot
     from openclaw_auth.settings import Settings
 
@@ -76,7 +84,10 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     world = load_world(settings, [agent], ctx.ports)
     snapshot = world.snapshots[agent.id]
     now_ms = ctx.ports.now_ms()
-    document = status_document(settings, agent, snapshot, now_ms, named=args.agent is not None)
+    rows = rows_in_use(settings, agent, snapshot, now_ms)
+    document = status_document(
+        settings, agent, snapshot, rows, now_ms, named=args.agent is not None
+    )
     probed = None
     if _wants_probe(args):
         from openclaw_auth.cli.status_probe import probe, probes_json
@@ -98,7 +109,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     else:
         from openclaw_auth.cli.status_text import show
 
-        show(document, snapshot, now_ms, ctx)
+        show(document, rows, snapshot, now_ms, ctx)
         if probed is not None:
             from openclaw_auth.cli.probe_text import show_probes
 
@@ -110,12 +121,33 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     if args.usable:
         from openclaw_auth.health.usable import usable_exit_code
 
-        return usable_exit_code(snapshot, _chat_providers(settings.view, agent.id), now_ms)
+        refs = ModelChoice(settings.view, agent.id).refs(settings.view.aliases())
+        return usable_exit_code(snapshot, refs, now_ms)
     return check_exit_code(document["auth"]) if args.check else 0
 
 
+def rows_in_use(
+    settings: Settings, agent: Agent, snapshot: Snapshot, now_ms: int
+) -> list[ProviderRow]:
+    """Return what each provider has and what is decided for its model in use."""
+    view = settings.view
+    aliases = view.aliases()
+    refs = [*ModelChoice(view, agent.id).refs(aliases), *_refs(_images(view), aliases)]
+    named = {
+        *(ref.provider for ref in (*refs, *_refs(view.model_entries(), aliases))),
+        *map(normalise_provider, view.providers()),
+    }
+    return provider_rows(snapshot, named, now_ms, models_asked(snapshot, refs))
+
+
 def status_document(
-    settings: Settings, agent: Agent, snapshot: Snapshot, now_ms: int, *, named: bool
+    settings: Settings,
+    agent: Agent,
+    snapshot: Snapshot,
+    rows: list[ProviderRow],
+    now_ms: int,
+    *,
+    named: bool,
 ) -> dict[str, Any]:
     """Return the status document.
 
@@ -123,6 +155,7 @@ def status_document(
         settings: what is configured.
         agent: whose status.
         snapshot: the agent's view.
+        rows: of its providers, as `rows_in_use` gives them.
         now_ms: the present, epoch ms.
         named: whether the agent was asked for by name: the document then says so.
     """
@@ -130,19 +163,12 @@ def status_document(
     aliases = view.aliases()
     models = ModelChoice(view, agent.id)
     resolved = models.refs(aliases)
-    images = (try_parse_ref(m, aliases) for m in (view.image_model(), *view.image_fallbacks()) if m)
-    in_use = {ref.provider for ref in (*resolved, *images) if ref}
-    entries = (try_parse_ref(name, aliases) for name in view.model_entries())
-    allowed = [ref.key for ref in entries if ref]
-    named_providers = {
-        *in_use,
-        *(ref.partition("/")[0] for ref in allowed),
-        *map(normalise_provider, view.providers()),
-    }
+    in_use = {ref.provider for ref in (*resolved, *_refs(_images(view), aliases))}
+    allowed = [ref.key for ref in _refs(view.model_entries(), aliases)]
     path = paths.store_path(agent.dir)
     auth = auth_json(
         snapshot,
-        provider_rows(snapshot, named_providers, now_ms),
+        rows,
         in_use,
         now_ms,
         store_path=path,
@@ -172,6 +198,15 @@ def status_document(
     return document | {"aliases": aliases, "allowed": allowed, "auth": auth}
 
 
+def _images(view: ConfigView) -> list[str]:
+    return [name for name in (view.image_model(), *view.image_fallbacks()) if name]
+
+
+def _refs(names: Iterable[str], aliases: Mapping[str, str]) -> list[ModelRef]:
+    """Return the models that these texts name; one that names none is passed over."""
+    return [ref for name in names if (ref := try_parse_ref(name, aliases))]
+
+
 def _compare_with_gateway(settings: Settings, ctx: Context) -> None:
     """Say where a running gateway sees other variables than this command does."""
     if not os.path.exists(os.path.join(settings.paths.run_dir, "gateway.json")):
@@ -183,8 +218,3 @@ def _compare_with_gateway(settings: Settings, ctx: Context) -> None:
     if published is not None and is_alive(published):
         for reason in differences(published, variables_of(settings, ctx.ports)):
             ctx.notice(reason)
-
-
-def _chat_providers(view: ConfigView, agent_id: str) -> set[str]:
-    """Return the providers of the default model and its fallbacks, image models left aside."""
-    return {ref.provider for ref in ModelChoice(view, agent_id).refs(view.aliases())}

@@ -6,8 +6,6 @@ from openclaw_auth.cli.style import cells, pad, paint
 from openclaw_auth.codes import Reason
 from openclaw_auth.expiry import remaining
 from openclaw_auth.health.status import label
-from openclaw_auth.selection.select import select
-from openclaw_auth.selection.snapshot import Request
 from openclaw_auth.wording import reason_text, remedy_text
 
 TYPE_CHECKING = False
@@ -15,19 +13,27 @@ if TYPE_CHECKING:
     from typing import Any
 
     from openclaw_auth.cli.context import Context
-    from openclaw_auth.selection.decision import Candidate
+    from openclaw_auth.health.status import ProviderRow
+    from openclaw_auth.selection.decision import Candidate, Decision
     from openclaw_auth.selection.snapshot import Snapshot
 
 _STATUS_STYLE = {"ok": "green", "static": "green", "expiring": "yellow", "expired": "red"}
 _MAX_LISTED = 200
 
 
-def show(document: dict[str, Any], snapshot: Snapshot, now_ms: int, ctx: Context) -> None:
-    """Print the status document for people."""
+def show(
+    document: dict[str, Any],
+    rows: list[ProviderRow],
+    snapshot: Snapshot,
+    now_ms: int,
+    ctx: Context,
+) -> None:
+    """Print the status document for people, with the decisions that it was made from."""
     page = _Page(ctx)
     _models(document, page)
+    decisions = {row.provider: row.decision for row in rows}
     for provider in document["auth"]["providers"]:
-        _provider(provider, snapshot, now_ms, page)
+        _provider(provider, decisions[provider["provider"]], snapshot, now_ms, page)
     _ends(document["auth"]["oauth"], page)
     _missing(document["auth"]["missingProvidersInUse"], page)
 
@@ -72,9 +78,10 @@ def _models(document: dict[str, Any], page: _Page) -> None:
     page.pairs(rows)
 
 
-def _provider(row: dict[str, Any], snapshot: Snapshot, now_ms: int, page: _Page) -> None:
+def _provider(
+    row: dict[str, Any], decision: Decision, snapshot: Snapshot, now_ms: int, page: _Page
+) -> None:
     """List a provider's candidates in the order in which they are asked."""
-    decision = select(snapshot, Request(row["provider"]), now_ms)
     page.ctx.out("")
     order = page.text(f"order_{decision.order_source}")
     page.ctx.out(f"{page.paint(row['provider'], 'bold')}  {page.paint(order, 'dim')}")

@@ -120,13 +120,13 @@ TABLE: dict[str, Text] = {
         "warning",
         "{source} is metered and is not used in place of a subscription without your consent",
         "{source} 按量计费，未经同意不会代替订阅使用",
-        "openclaw config set auth.billing.cross allow",
+        "openclaw config set {setting} allow",
     ),
     "billing_cap_reached": Text(
         "warning",
         "{source} is metered, and today's {cap} requests that may cross to it are used up until {until}",
         "{source} 按量计费，今天允许转用的 {cap} 次请求已用完，到 {until} 恢复",
-        "openclaw config set auth.billing.cross allow",
+        "openclaw config set {setting} allow",
     ),
     "keyless": Text("info", "{provider} needs no key", "{provider} 不需要密钥"),
     "no_credential": Text(

@@ -39,13 +39,19 @@ _OAUTH: dict[str, object] = {
     "extraParams": {"*": "text"},
 }
 
+_CROSSING = ("one of", "ask", "allow", "never")
+_BILLING = {
+    "cross": ("or", _CROSSING, "whole"),
+    "classes": {"*": ("one of", "subscription", "metered", "free")},
+}
+
 OWN: dict[str, object] = {
     "agents": {
         "defaults": {"model": "text", "imageModel": "text"},
         "list": [{"isolate": "bool"}],
     },
     "auth": {
-        "billing": "any",
+        "billing": ("or", _CROSSING, _BILLING),
         "failureRules": "any",
         "statedWaitMaxHours": "positive",
         "store": "any",
@@ -296,8 +302,9 @@ def _fits(value: object, form: str | tuple[object, ...]) -> bool:
 
 def _mismatch(value: object, form: object, own: object, path: Path) -> Problem:
     shown = show_path(path)
-    if isinstance(form, tuple) and form[0] == "one of" and isinstance(value, str):
-        allowed = ", ".join(str(choice) for choice in form[1:])
+    words = next((c for c in _choices(form) if isinstance(c, tuple)), None)
+    if words is not None and isinstance(value, str):
+        allowed = ", ".join(str(choice) for choice in words[1:])
         return Problem("config_bad_choice", shown, allowed=allowed)
     if isinstance(value, dict) and own == "secret":
         from openclaw_auth.config.secret_ref import fault

@@ -165,7 +165,11 @@ def _edited(file: str, text: str, edit: Edit) -> str:
 
 def _prove(before: Config, after: Config, edit: Edit, plan: _Plan) -> None:
     """The whole config must be the old one with this edit made, whatever files it is made of."""
-    if not same(after.raw, edit_data(before.raw, edit)):
+    try:
+        made = same(after.raw, edit_data(before.raw, edit))
+    except TypeError:  # another file holds a plain value above this place
+        made = False
+    if not made:
         if before.changed():
             from openclaw_auth.files.atomic_write import ContentChanged
 

@@ -6,16 +6,18 @@ The JSON shape is OpenClaw 2026.2's, with `auth.providers[].next` added: what `s
 from __future__ import annotations
 
 from openclaw_auth.expiry import WARN_AFTER_MS, expiry_status, remaining
-from openclaw_auth.selection.eligibility import unusable_until_ms
+from openclaw_auth.selection.resting import time_out
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import TypeAlias
 
     from openclaw_auth.credentials import Profile
+    from openclaw_auth.providers.model_ref import ModelRef
+    from openclaw_auth.secret import Secret
     from openclaw_auth.selection.decision import Decision
     from openclaw_auth.selection.snapshot import Snapshot, SourceKey
 
@@ -36,6 +38,7 @@ ALWAYS_LOOKED_AT = (
     "xai",
     "zai",
 )
+_NEVER_MS = float("inf")
 _STATUS_RANK = {"expired": 0, "missing": 0, "expiring": 1, "ok": 2, "static": 2}
 
 
@@ -64,24 +67,42 @@ class ProviderRow:
         return bool(self.profiles or self.env or (self.config and self.config.secret))
 
 
-def provider_rows(snapshot: Snapshot, named: Iterable[str], now_ms: int) -> list[ProviderRow]:
+def models_asked(snapshot: Snapshot, refs: Iterable[ModelRef]) -> dict[str, str]:
+    """Return the model in use of each provider, by the id that is sent: the first one of it."""
+    chosen: dict[str, str] = {}
+    for ref in refs:
+        chosen.setdefault(ref.provider, ref.model)
+    if any(stats.models for stats in snapshot.data.usage_stats.values()):
+        # Only where a single model may rest does it matter how it is spelt.
+        from openclaw_auth.providers.models import models_of_catalogue
+
+        known = models_of_catalogue(snapshot.providers)
+        return {provider: known.wire_id(provider, model) for provider, model in chosen.items()}
+    return chosen
+
+
+def provider_rows(
+    snapshot: Snapshot,
+    named: Iterable[str],
+    now_ms: int,
+    models: Mapping[str, str] | None = None,
+) -> list[ProviderRow]:
     """Return a row for every provider that is stored, named, or has a key elsewhere, by name.
 
     Args:
         snapshot: the agent's view.
         named: providers that the config names: in use, allowed, or defined there.
         now_ms: the present, epoch ms.
+        models: the model in use of a provider, as it is sent: a rate limit may be about it alone.
     """
-    by_provider: dict[str, list[Profile]] = {}
-    for profile in snapshot.data.profiles.values():
-        by_provider.setdefault(profile.provider, []).append(profile)
-    shown = {*by_provider, *named}
+    shown = {*snapshot.data.providers(), *named}
     rows = []
     for provider in sorted({*shown, *ALWAYS_LOOKED_AT}):
         env = snapshot.env_key(provider)
         if provider in shown or env is not None:
-            decision = select(snapshot, Request(provider), now_ms)
-            profiles = by_provider.get(provider, [])
+            asked = models.get(provider) if models else None
+            decision = select(snapshot, Request(provider, asked), now_ms)
+            profiles = list(snapshot.data.of_provider(provider))
             config = snapshot.config_keys.get(provider)
             rows.append(ProviderRow(provider, profiles, env, config, decision))
     return rows
@@ -99,7 +120,6 @@ def auth_json(
     login_shell: Json,
 ) -> Json:
     """Return the `auth` object of the status document."""
-    stats = snapshot.data.usage_stats
     profile_rows = {p.id: _profile_row(p, now_ms) for row in rows for p in row.profiles}
     with_credential = [row for row in rows if row.has_credential]
     # A server of the user's own that wants no key misses none.
@@ -113,7 +133,7 @@ def auth_json(
             _provider_json(snapshot, row, now_ms, shown_store_path, models_json_path)
             for row in with_credential
         ],
-        "unusableProfiles": _unusable(snapshot, stats.keys(), now_ms),
+        "unusableProfiles": _unusable(snapshot, now_ms),
         "oauth": {
             "warnAfterMs": WARN_AFTER_MS,
             "profiles": [profile_rows[i] for i in snapshot.data.profiles],
@@ -129,19 +149,43 @@ def label(profile: Profile, snapshot: Snapshot, now_ms: int) -> str:
         shown = f"OAuth ({profile.email})" if profile.email else "OAuth"
     elif profile.type == "token":
         shown = f"token:{shown}"
-    return f"{profile.id}={shown}{_time_out_note(profile.id, snapshot, now_ms)}"
+    resting = _resting(profile.id, profile.secret, snapshot, now_ms)
+    return f"{profile.id}={shown}{resting.note(now_ms) if resting else ''}"
 
 
-def _time_out_note(profile_id: str, snapshot: Snapshot, now_ms: int) -> str:
-    stats = snapshot.data.usage_stats.get(profile_id)
-    until_ms = unusable_until_ms(stats, now_ms)
-    if stats is None or until_ms is None:
-        return ""
-    left = remaining(until_ms - now_ms)
-    if (stats.disabled_until_ms or 0) > now_ms:
-        why = f":{stats.disabled_reason}" if stats.disabled_reason else ""
-        return f" [disabled{why} {left}]"
-    return f" [cooldown {left}]"
+class _Resting:
+    """A time out as the reference shows it: `disabled` wins, and the later end counts."""
+
+    __slots__ = ("kind", "reason", "until_ms")
+
+    def __init__(self, kind: str, reason: str | None, until_ms: int | None) -> None:
+        self.kind = kind
+        self.reason = reason
+        self.until_ms = until_ms
+
+    def note(self, now_ms: int) -> str:
+        why = f":{self.reason}" if self.reason else ""
+        left = f" {remaining(self.until_ms - now_ms)}" if self.until_ms is not None else ""
+        return f" [{self.kind}{why}{left}]"
+
+
+def _resting(
+    profile_id: str, secret: Secret | None, snapshot: Snapshot, now_ms: int
+) -> _Resting | None:
+    """Return the time out of a whole profile; what touches one model alone is not shown here."""
+    stats = snapshot.stats(profile_id)
+    out = time_out(snapshot, profile_id, secret, now_ms)
+    if stats is None or out is None:
+        return None
+    if out.kind == "restricted":
+        return _Resting("disabled", "policy_restricted", None)
+    disabled_until_ms = stats.disabled_until_ms or 0
+    until_ms = max(disabled_until_ms, stats.cooldown_until_ms or 0)
+    if out.kind == "dead":
+        return _Resting("disabled", out.detail, until_ms if until_ms > now_ms else None)
+    if disabled_until_ms > now_ms:
+        return _Resting("disabled", stats.disabled_reason, until_ms)
+    return _Resting("cooldown", None, until_ms)
 
 
 def _provider_json(
@@ -205,24 +249,25 @@ def _with_login(rows: list[ProviderRow]) -> Iterable[str]:
             yield f"{row.provider} ({count})"
 
 
-def _unusable(snapshot: Snapshot, profile_ids: Iterable[str], now_ms: int) -> list[Json]:
-    found: list[tuple[int, Json]] = []
-    for profile_id in profile_ids:
-        stats = snapshot.data.usage_stats[profile_id]
-        until_ms = unusable_until_ms(stats, now_ms)
-        if until_ms is None:
-            continue
-        entry: Json = {"profileId": profile_id}
+def _unusable(snapshot: Snapshot, now_ms: int) -> list[Json]:
+    """Return every profile in a time out, soonest back first; those that time does not heal last."""
+    found: list[tuple[float, Json]] = []
+    for profile_id in {**snapshot.data.usage_stats, **snapshot.penalties}:
         profile = snapshot.data.profiles.get(profile_id)
+        secret = profile.secret if profile is not None else None
+        resting = _resting(profile_id, secret, snapshot, now_ms)
+        if resting is None:
+            continue
+        until_ms = resting.until_ms
+        entry: Json = {"profileId": profile_id}
         if profile is not None:
             entry["provider"] = profile.provider
-        disabled = (stats.disabled_until_ms or 0) > now_ms
-        entry["kind"] = "disabled" if disabled else "cooldown"
-        if disabled and stats.disabled_reason:
-            entry["reason"] = stats.disabled_reason
+        entry["kind"] = resting.kind
+        if resting.reason:
+            entry["reason"] = resting.reason
         entry["until"] = until_ms
-        entry["remainingMs"] = until_ms - now_ms
-        found.append((until_ms, entry))
+        entry["remainingMs"] = None if until_ms is None else until_ms - now_ms
+        found.append((_NEVER_MS if until_ms is None else until_ms, entry))
     return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openclaw_auth.expiry import WARN_AFTER_MS
+from openclaw_auth.health.status import models_asked
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request
 
@@ -10,22 +11,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from openclaw_auth.providers.model_ref import ModelRef
     from openclaw_auth.selection.decision import Candidate
     from openclaw_auth.selection.snapshot import Snapshot
 
 
-def usable_exit_code(snapshot: Snapshot, providers: Iterable[str], now_ms: int) -> int:
-    """Return 1 when a provider in use has no eligible candidate, 2 when its last one ends soon.
+def usable_exit_code(snapshot: Snapshot, refs: Iterable[ModelRef], now_ms: int) -> int:
+    """Return 1 when a model in use has no eligible candidate, 2 when its last one ends soon.
+
+    One that may only be tried, because its time out is long, is no candidate to count on.
 
     Args:
         snapshot: the agent's view.
-        providers: of the default model and its fallbacks.
+        refs: the default model and its fallbacks.
         now_ms: the present, epoch ms.
     """
     worst = 0
-    for provider in set(providers):
-        decision = select(snapshot, Request(provider), now_ms)
-        eligible = [c for c in decision.candidates if c.eligible]
+    for ref in refs:
+        model = models_asked(snapshot, [ref])[ref.provider]
+        decision = select(snapshot, Request(ref.provider, model), now_ms)
+        eligible = [c for c in decision.candidates if c.eligible and not c.probe]
         if not eligible:
             return 1
         if all(_ends_soon(snapshot, c, now_ms) for c in eligible):

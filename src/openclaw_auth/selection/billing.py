@@ -23,14 +23,19 @@ class BillingPolicy:
         cross: `ask` (a key that nobody put there to be used waits for consent), `allow`, `never`,
             or how many requests a UTC day may cross.
         classes: billing class by candidate key, where the user set one.
+        setting: place in the config that `cross` is set at.
     """
 
-    __slots__ = ("classes", "cross")
+    __slots__ = ("classes", "cross", "setting")
 
     def __init__(
-        self, cross: Crossing = "ask", classes: Mapping[str, BillingClass] | None = None
+        self,
+        cross: Crossing = "ask",
+        classes: Mapping[str, BillingClass] | None = None,
+        setting: str = "auth.billing.cross",
     ) -> None:
         self.cross = cross
+        self.setting = setting
         self.classes: Mapping[str, BillingClass] = classes or {}
 
 
@@ -44,7 +49,9 @@ def billing_policy(said: object) -> BillingPolicy:
     classes = entry.get("classes")
     if cross not in ("allow", "never") and type(cross) is not int:
         cross = "ask"
-    return BillingPolicy(cross, classes if isinstance(classes, dict) else None)
+    # Nothing can be set below a word.
+    setting = "auth.billing" if isinstance(said, str) else "auth.billing.cross"
+    return BillingPolicy(cross, classes if isinstance(classes, dict) else None, setting)
 
 
 class BillingGuard:
@@ -95,6 +102,7 @@ class BillingGuard:
         """
         cross = self._policy.cross
         params: dict[str, object] = {"provider": provider, "source": source}
+        params["setting"] = self._policy.setting
         if cross == "never":
             return Reason("billing_cross_blocked", params)
         if cross == "ask":

@@ -155,7 +155,7 @@ class Judge:
         found.probe = due and found.key not in self._snapshot.probing
         found.eligible = found.probe
         if found.probe:
-            found.reason = Reason("probe_due", {**found.reason.params, "why": found.reason})
+            found.reason = Reason("probe_due", found.reason.params)
 
     def _held_back(self, found: Candidate, name: str, *, stored: bool) -> Candidate:
         """Take a candidate out where using it would be a crossing that nobody agreed to."""

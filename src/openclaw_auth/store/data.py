@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import TypeAlias
 
     from openclaw_auth.codes import Reason
@@ -55,8 +55,16 @@ class StoreData:
         self.legacy = legacy
         self._by_provider: dict[str, list[Profile]] | None = None
 
+    def providers(self) -> Iterable[str]:
+        """Return the providers of all profiles, each once."""
+        return self._index()
+
     def of_provider(self, provider: str) -> Sequence[Profile]:
-        """Return a provider's profiles in the order of the file. The index is made once."""
+        """Return a provider's profiles in the order of the file."""
+        return self._index().get(provider, ())
+
+    def _index(self) -> Mapping[str, list[Profile]]:
+        """Return the profiles by provider. Made once: this data never changes."""
         index = self._by_provider
         if index is None:
             index = {}
@@ -67,7 +75,7 @@ class StoreData:
                 else:
                     found.append(profile)
             self._by_provider = index
-        return index.get(provider, ())
+        return index
 
 
 EMPTY = StoreData()

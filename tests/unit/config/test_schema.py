@@ -58,7 +58,7 @@ def test_a_full_config_is_valid_for_us_and_for_the_reference():
 def test_our_own_keys_are_valid_for_us_and_only_for_us():
     own = {
         "agents": {"defaults": {"model": "a/b"}, "list": [{"id": "w", "isolate": True}]},
-        "auth": {"billing": {"x": "allow"}},
+        "auth": {"billing": {"cross": 5, "classes": {"env:X": "free"}}},
         "env": {"trustWorkingDirectory": True},
         "gateway": {"bind": "10.0.0.1"},
         "models": {
@@ -112,6 +112,23 @@ def test_our_own_keys_are_valid_for_us_and_only_for_us():
         ({"gateway": {"port": True}}, "gateway.port", "config_wrong_type", None),
         ({"gateway": {"port": float("inf")}}, "gateway.port", "config_wrong_type", None),
         ({"gateway": {"mode": "both"}}, "gateway.mode", "config_bad_choice", None),
+        ({"auth": {"billing": "sometimes"}}, "auth.billing", "config_bad_choice", None),
+        ({"auth": {"billing": 5}}, "auth.billing", "config_wrong_type", None),
+        ({"auth": {"billing": {"cross": "no"}}}, "auth.billing.cross", "config_bad_choice", None),
+        ({"auth": {"billing": {"cross": -1}}}, "auth.billing.cross", "config_wrong_type", None),
+        ({"auth": {"billing": {"cross": True}}}, "auth.billing.cross", "config_wrong_type", None),
+        (
+            {"auth": {"billing": {"classes": {"a:b": "cheap"}}}},
+            "auth.billing.classes.a:b",
+            "config_bad_choice",
+            None,
+        ),
+        (
+            {"auth": {"billing": {"crosses": "ask"}}},
+            "auth.billing.crosses",
+            "config_unknown_key_near",
+            "cross",
+        ),
         ({"env": {"X": 1}}, "env.X", "config_wrong_type", None),
         ({"agents": []}, "agents", "config_wrong_type", None),
         ({"agents": {"list": {}}}, "agents.list", "config_wrong_type", None),
@@ -165,7 +182,7 @@ def test_what_the_reference_knows_is_written_to_its_file(path):
 @pytest.mark.parametrize(
     "path",
     [
-        "agents.list[0].isolate", "auth.billing", "auth.billing.anthropic", "auth.failureRules",
+        "agents.list[0].isolate", "auth.billing", "auth.billing.cross", "auth.failureRules",
         "auth.store", "env.trustWorkingDirectory", "models.providers.acme.proxy",
         "models.providers.acme.oauth.tokenUrl", "secrets.providers",
     ],

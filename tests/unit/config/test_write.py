@@ -112,7 +112,7 @@ def test_a_linked_config_is_written_through_the_link(state, edit, tmp_path_facto
 def test_what_the_reference_refuses_goes_to_our_own_file(state, edit):
     (state / "openclaw.json").write_text('{"agents": {"list": [{"id": "main"}, {"id": "w"}]}}')
     before = (state / "openclaw.json").read_text()
-    edit("set", ("auth", "billing"), {"anthropic": "allow"})
+    edit("set", ("auth", "billing"), {"cross": "allow"})
     edit("set", ("env", "trustWorkingDirectory"), True)
     edit("set", ("agents", "list", 1, "isolate"), True)
     edit("set", ("gateway", "bind"), "10.0.0.1")
@@ -313,3 +313,11 @@ def test_a_lock_file_that_is_a_symlink_is_refused_and_its_target_left_alone(stat
         edit("set", "gateway.port", 1)
     assert not (state / "openclaw.json").exists()
     assert target.read_text() == "precious"
+
+
+def test_a_place_below_a_plain_value_of_another_file_is_refused(state, edit):
+    (state / "openclaw.json").write_text('{"auth": {"billing": "never"}}')
+    with pytest.raises(ConfigEditRefused) as refused:
+        edit("set", ("auth", "billing", "cross"), "allow")
+    assert refused.value.reason.code == "config_edit_overruled"
+    assert not (state / "openclaw-auth.json5").exists()

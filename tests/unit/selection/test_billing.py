@@ -109,7 +109,9 @@ def test_the_class_that_a_turn_began_with_goes_over_to_the_fallback(cross, begun
     ],
 )
 def test_the_config_says_it_with_an_object_or_a_word(said, cross):
-    assert billing_policy(said).cross == cross
+    policy = billing_policy(said)
+    assert policy.cross == cross
+    assert policy.setting == ("auth.billing" if isinstance(said, str) else "auth.billing.cross")
 
 
 def test_the_config_sets_classes():
