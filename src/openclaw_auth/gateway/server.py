@@ -17,6 +17,7 @@ from openclaw_auth.gateway.binds import machine_addresses, resolve_bind
 from openclaw_auth.gateway.context import Gateway
 from openclaw_auth.gateway.lock import GatewayLock
 from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
+from openclaw_auth.gateway.refresher import Refresher
 from openclaw_auth.gateway.reload import Reloader
 from openclaw_auth.gateway.settings import Timeouts
 from openclaw_auth.gateway.sockets import open_sockets
@@ -220,6 +221,13 @@ class GatewayProcess:
             lambda: broker.world.main_dir,
         )
         ensure_fingerprint_key(self._paths.state_dir, self._ports)
+        gateway.refresher = refresher = Refresher(
+            lambda: broker.world,
+            self._ports,
+            self._spine,
+            StateDb(self._paths.state_db, self._ports),
+            reloader.look_now,
+        )
         self._publish(world, port, started_ms)
         notice = Started(
             [_url(sock) for sock in sockets],
@@ -231,7 +239,7 @@ class GatewayProcess:
         gc.collect()
         gc.freeze()
         gc.set_threshold(20_000, 10, 10)
-        background = [gateway.sweep(), reloader.run(), writer.run()]
+        background = [gateway.sweep(), reloader.run(), writer.run(), refresher.run()]
         tasks = [asyncio.create_task(work) for work in background]
         try:
             server = GatewayServer(gateway, lambda: self._announce(notice), self._say_waiting)
@@ -240,6 +248,7 @@ class GatewayProcess:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await refresher.aclose()
             await client.aclose()
             await writer.write(stores=True)
 
@@ -269,6 +278,8 @@ class GatewayProcess:
             broker.swap(next_world)
             gateway.heads.forget()
             gateway.reload_problem = None
+            if gateway.refresher is not None:
+                gateway.refresher.replan()
             self._publish(next_world, port, started_ms)
             self._say(Reason("reload_done", {"generation": next_world.generation}))
 
