@@ -66,6 +66,15 @@ class Reloader(Generic[_T]):
         self._failed = failed
         self._poll_s = poll_s
         self._taken = stamps(files())
+        self._one_at_a_time = asyncio.Lock()
+
+    async def look_now(self) -> None:
+        """Take a change over at once: it is known to be whole. Returns when it is taken over."""
+        async with self._one_at_a_time:
+            current = stamps(self._files())
+            if current != self._taken:
+                self._taken = current
+                await self._reload()
 
     async def run(self) -> None:
         """Watch for ever."""
@@ -74,8 +83,9 @@ class Reloader(Generic[_T]):
             await asyncio.sleep(self._poll_s)
             current = stamps(self._files())
             if current == previous != self._taken:
-                self._taken = current
-                await self._reload()
+                async with self._one_at_a_time:
+                    self._taken = current
+                    await self._reload()
                 current = self._taken
             previous = current
 
