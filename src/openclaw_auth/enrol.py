@@ -70,7 +70,14 @@ class Enrolled:
         self.config_error = config_error
 
 
-def enrol(profile: Profile, agent: Agent, settings: Settings, ports: Ports) -> Enrolled:
+def enrol(
+    profile: Profile,
+    agent: Agent,
+    settings: Settings,
+    ports: Ports,
+    *,
+    expiry_assumed: bool = False,
+) -> Enrolled:
     """Store a credential and let the config know it.
 
     Args:
@@ -78,6 +85,7 @@ def enrol(profile: Profile, agent: Agent, settings: Settings, ports: Ports) -> E
         agent: whose store.
         settings: a valid config, as read.
         ports: clock and randomness.
+        expiry_assumed: whether its end is our guess (ruling 16).
 
     Raises:
         CredentialRefused: `profile_id_taken`, the id names another provider's credential.
@@ -95,7 +103,7 @@ def enrol(profile: Profile, agent: Agent, settings: Settings, ports: Ports) -> E
 
     _keep_replaced(profile, store.read(), agent, settings, ports)
     store.update(change)
-    _note(agent.dir, profile.id, settings, ports)
+    _note(agent.dir, profile.id, settings, ports, expiry_assumed=expiry_assumed)
     naming_edits = naming if agent.dir == main.dir else naming_where_named
     written = change_config(
         store.location, naming_edits(settings.config.raw, profile), settings, ports
@@ -182,7 +190,9 @@ def check_profile_id(profile_id: str) -> str:
     return profile_id
 
 
-def _note(agent_dir: str, profile_id: str, settings: Settings, ports: Ports) -> None:
+def _note(
+    agent_dir: str, profile_id: str, settings: Settings, ports: Ports, *, expiry_assumed: bool
+) -> None:
     """Remember since when we know it. Our notes are worth having, never worth failing for."""
     from openclaw_auth.store.state import StateDb
 
@@ -190,7 +200,7 @@ def _note(agent_dir: str, profile_id: str, settings: Settings, ports: Ports) -> 
     try:
         state.clear_tombstone(agent_dir, profile_id)
         state.forget_profile(agent_dir, profile_id)
-        state.note_added(agent_dir, profile_id)
+        state.note_added(agent_dir, profile_id, expiry_assumed=expiry_assumed)
     except StoreError:
         return
     finally:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from openclaw_auth.agents import find_agent
+from openclaw_auth.cli.auth_outcome import say_outcome
 from openclaw_auth.cli.auth_target import (
-    agent_option,
     canonical_provider,
     catalogue_of,
     store_of,
@@ -16,20 +16,15 @@ from openclaw_auth.credentials import Profile
 from openclaw_auth.durations import parse_duration_ms
 from openclaw_auth.enrol import check_profile_id, default_id, enrol, storing
 from openclaw_auth.errors import UsageError, did_you_mean
-from openclaw_auth.expiry import remaining
-from openclaw_auth.health.status import next_json
-from openclaw_auth.wording import reason_text, remedy_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
-    from typing import Any
 
     from openclaw_auth.agents import Agent
     from openclaw_auth.cli.context import Context
     from openclaw_auth.credentials import CredentialType
-    from openclaw_auth.enrol import Enrolled
     from openclaw_auth.providers.paste_verdict import Verdict
     from openclaw_auth.store.data import Edit, StoreData
 
@@ -140,7 +135,8 @@ def store_pasted(entry: Entry, args: argparse.Namespace, ctx: Context) -> int:
         CredentialRefused, UsageError, Cancelled: as `read_secret`.
         StoreError: as `Store.update`; what can be known is known before the user is asked.
     """
-    _check_store(entry, ctx)
+    tried = Profile(entry.profile_id, entry.type, entry.provider, None)
+    check_store(tried, entry.agent, ctx)
     warn_remote(ctx)
     verdict = read_secret(
         args,
@@ -160,29 +156,22 @@ def store_pasted(entry: Entry, args: argparse.Namespace, ctx: Context) -> int:
     warnings = [*verdict.reasons, *_about_provider(entry, verdict, ctx)]
     enrolled = enrol(profile, entry.agent, ctx.settings(), ctx.ports)
     ctx.forget()
-    if args.json:
-        ctx.json(_document(enrolled, entry.agent, warnings, ctx))
-    else:
-        _tell(enrolled, entry.agent, ctx)
-    for reason in warnings:
-        ctx.notice(reason)
-    _warn_hidden(enrolled, entry.agent, ctx)
-    if enrolled.config_error is None:
-        return 0
-    params = {"profile": profile.id, "store": ctx.paths.shorten(enrolled.store_path)}
-    ctx.notice(Reason("stored_but_config", params))
-    raise enrolled.config_error
+    say_outcome(enrolled, entry.agent, warnings, ctx, json=args.json)
+    return 0
 
 
-def _check_store(entry: Entry, ctx: Context) -> None:
-    """Fail before anything is pasted: a store that cannot be written, an id that is taken."""
-    tried = Profile(entry.profile_id, entry.type, entry.provider, None)
+def check_store(tried: Profile, agent: Agent, ctx: Context) -> None:
+    """Fail before anything is asked: a store that cannot be written, an id that is taken.
+
+    Raises:
+        StoreError, CredentialRefused: as storing it would.
+    """
 
     def change(data: StoreData) -> list[Edit]:
         storing(data, tried)
         return []
 
-    store_of(ctx, entry.agent).update(change)
+    store_of(ctx, agent).update(change)
 
 
 def _about_provider(entry: Entry, verdict: Verdict, ctx: Context) -> list[Reason]:
@@ -201,80 +190,3 @@ def _about_provider(entry: Entry, verdict: Verdict, ctx: Context) -> list[Reason
     if provider.warning is None or said or entry.type == "api_key":
         return []
     return [provider.warning]
-
-
-def _tell(enrolled: Enrolled, agent: Agent, ctx: Context) -> None:
-    profile, now_ms = enrolled.profile, ctx.ports.now_ms()
-    for file in (enrolled.store_path, enrolled.config_path):
-        if file is not None:
-            ctx.out(ctx.say(Reason("auth_updated", {"file": ctx.paths.shorten(file)})))
-    ends = ""
-    if profile.expires_ms is not None:
-        left = remaining(profile.expires_ms - now_ms)
-        ends = f", {ctx.say(Reason('expires_in', {'left': left}))}"
-    params = {"profile": profile.id, "provider": profile.provider, "type": profile.type}
-    ctx.out(ctx.say(Reason("auth_profile", {**params, "ends": ends})))
-    replaced = enrolled.replaced
-    if replaced is not None and replaced.secret and replaced.secret != profile.secret:
-        said = {"secret": replaced.secret.masked(), "profile": profile.id}
-        ctx.out(ctx.say(Reason("auth_replaced", said)))
-        ctx.out(f"  {ctx.remedy(Reason('auth_replaced', said))}")
-    decision = enrolled.after.decision(agent.id, now_ms)
-    if decision is not None and decision.next is not None:
-        chosen = decision.next.profile_id or decision.next.source
-        ctx.out(ctx.say(Reason("auth_next", {"provider": profile.provider, "next": chosen})))
-
-
-def _warn_hidden(enrolled: Enrolled, agent: Agent, ctx: Context) -> None:
-    """Say on stderr what is not used: the new credential itself, or others because of it."""
-    profile, now_ms = enrolled.profile, ctx.ports.now_ms()
-    decision = enrolled.after.decision(agent.id, now_ms)
-    for candidate in decision.candidates if decision is not None else ():
-        if candidate.profile_id == profile.id and not candidate.eligible:
-            why = reason_text(candidate.reason, now_ms, ctx.lang)
-            mend = remedy_text(candidate.reason, ctx.lang)
-            ctx.notice(Reason("auth_not_next", {"profile": profile.id, "why": why, "mend": mend}))
-    usual = find_agent(ctx.settings().view, ctx.paths, None)
-    if usual.isolated and usual.dir != agent.dir:
-        ctx.notice(Reason("stored_unseen", {"profile": profile.id, "agent": usual.id}))
-    _warn_others_hidden(enrolled, agent, ctx)
-
-
-def _warn_others_hidden(enrolled: Enrolled, agent: Agent, ctx: Context) -> None:
-    """Say which profiles the config hides from now on, and the order that keeps them (ruling 19)."""
-    for hidden in enrolled.hidden:
-        own = hidden.agent_id == agent.id
-        option = agent_option(ctx, agent) if own else f" --agent {hidden.agent_id}"
-        named = "" if own else ctx.say(Reason("of_agent", {"agent": hidden.agent_id}))
-        params = {
-            "profiles": ", ".join(hidden.profile_ids),
-            "provider": enrolled.profile.provider,
-            "agent": named,
-            "option": option,
-            "order": " ".join(hidden.keeping),
-        }
-        ctx.notice(Reason("profiles_now_hidden", params))
-
-
-def _document(
-    enrolled: Enrolled, agent: Agent, warnings: list[Reason], ctx: Context
-) -> dict[str, Any]:
-    profile = enrolled.profile
-    decision = enrolled.after.decision(agent.id, ctx.ports.now_ms())
-    return {
-        "profileId": profile.id,
-        "provider": profile.provider,
-        "type": profile.type,
-        "masked": profile.secret.masked() if profile.secret is not None else None,
-        "expiresAt": profile.expires_ms,
-        "agentId": agent.id,
-        "storePath": enrolled.store_path,
-        "configPath": enrolled.config_path,
-        "replaced": enrolled.replaced is not None,
-        "warnings": [{"code": r.code, "text": ctx.say(r)} for r in warnings],
-        "hidden": [
-            {"agentId": h.agent_id, "profileIds": list(h.profile_ids), "order": list(h.keeping)}
-            for h in enrolled.hidden
-        ],
-        "next": None if decision is None else next_json(decision),
-    }

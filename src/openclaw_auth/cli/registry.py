@@ -42,6 +42,11 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
         "store a Claude setup-token",
         "保存 Claude setup-token",
     ),
+    ("models", "auth", "login"): (
+        "auth_login",
+        "log in with a provider",
+        "登录提供方",
+    ),
     ("models", "auth", "list"): ("auth_list", "stored credentials", "已保存的凭据"),
     ("models", "auth", "lint"): (
         "auth_lint",

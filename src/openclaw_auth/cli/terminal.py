@@ -34,6 +34,7 @@ class Terminal:
         self._read_fd = read_fd
         self._write_fd = write_fd
         self._brackets = environ.get("TERM", "") not in ("", "dumb")
+        self._wake_fd: int | None = None
         self._keys = Keys()
         self._events: list[Event] = []
         self._before: list[Any] | None = None
@@ -87,6 +88,10 @@ class Terminal:
         while data:
             data = data[os.write(self._write_fd, data) :]
 
+    def give_up_on(self, fd: int) -> None:
+        """Let a question end as if cancelled as soon as this descriptor has something to read."""
+        self._wake_fd = fd
+
     def next_event(self) -> Event:
         """Wait for the next key; `("cancel", "")` when the terminal is gone."""
         while not self._events:
@@ -107,11 +112,19 @@ class Terminal:
         return bool(self._events)
 
     def _receive(self) -> None:
+        if self._wake_fd is not None and self._is_woken(self._wake_fd):
+            self._events.append(("cancel", ""))
+            return
         try:
             data = os.read(self._read_fd, _READ)
         except OSError:
             data = b""
         self._events += self._keys.feed(data) if data else [("cancel", "")]
+
+    def _is_woken(self, wake_fd: int) -> bool:
+        import select
+
+        return wake_fd in select.select([self._read_fd, wake_fd], [], [])[0]
 
     def _readable(self, seconds: float) -> bool:
         import select

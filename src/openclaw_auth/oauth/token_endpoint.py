@@ -137,23 +137,15 @@ def refresh_request(client: OAuthClient, refresh: Secret) -> HttpRequest:
     )
 
 
-def device_request(client: OAuthClient, challenge: str | None = None) -> HttpRequest:
+def device_request(client: OAuthClient) -> HttpRequest:
     """Return the request that begins a device login (RFC 8628, 3.1)."""
-    fields: dict[str, str] = {}
-    if client.scopes:
-        fields["scope"] = " ".join(client.scopes)
-    if challenge is not None:
-        fields |= {"code_challenge": challenge, "code_challenge_method": "S256"}
+    fields = {"scope": " ".join(client.scopes)} if client.scopes else {}
     return post(client, client.device_url or "", fields)
 
 
-def device_token_request(
-    client: OAuthClient, device_code: Secret, verifier: Secret | None = None
-) -> HttpRequest:
+def device_token_request(client: OAuthClient, device_code: Secret) -> HttpRequest:
     """Return one poll of a device login (RFC 8628, 3.4)."""
     fields = {"grant_type": DEVICE_GRANT, "device_code": device_code.reveal()}
-    if verifier is not None:
-        fields["code_verifier"] = verifier.reveal()
     return _token_request(client, fields)
 
 

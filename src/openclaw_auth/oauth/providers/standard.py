@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode, urlsplit
 
-from openclaw_auth.errors import TokenAnswerInvalid
+from openclaw_auth.errors import TokenAnswerInvalid, TransportError
 from openclaw_auth.oauth.jwt import text_claim
 from openclaw_auth.oauth.token_endpoint import (
     code_request,
@@ -68,11 +68,16 @@ class Standard:
     def identified(
         self, client: OAuthClient, tokens: TokenSet
     ) -> Generator[HttpRequest, HttpAnswer, TokenSet]:
-        """A flow that returns the tokens with their account, asking userinfo where that helps."""
-        known = tokens.email or tokens.account_id
-        if known or client.userinfo_url is None:
+        """A flow that returns the tokens with their account, asking userinfo where that helps.
+
+        Never raises: a login that nobody can name is still a login.
+        """
+        if tokens.email or client.userinfo_url is None:
             return tokens
-        answer = yield userinfo_request(client.userinfo_url, tokens.access)
+        try:
+            answer = yield userinfo_request(client.userinfo_url, tokens.access)
+        except TransportError:
+            return tokens
         found = json_object(answer.body) if refusal_of(answer) is None else None
         return self.with_userinfo(tokens, found or {})
 
