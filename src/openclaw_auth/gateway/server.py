@@ -19,6 +19,7 @@ from openclaw_auth.gateway.lock import GatewayLock
 from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
 from openclaw_auth.gateway.refresher import Refresher
 from openclaw_auth.gateway.reload import Reloader
+from openclaw_auth.gateway.reprobe import Reprober
 from openclaw_auth.gateway.settings import Timeouts
 from openclaw_auth.gateway.sockets import open_sockets
 from openclaw_auth.gateway.token import find_token, make_token
@@ -239,7 +240,14 @@ class GatewayProcess:
         gc.collect()
         gc.freeze()
         gc.set_threshold(20_000, 10, 10)
-        background = [gateway.sweep(), reloader.run(), writer.run(), refresher.run()]
+        reprober = Reprober(lambda: broker.world, self._paths, self._ports, self._say_health)
+        background = [
+            gateway.sweep(),
+            reloader.run(),
+            writer.run(),
+            reprober.run(),
+            refresher.run(),
+        ]
         tasks = [asyncio.create_task(work) for work in background]
         try:
             server = GatewayServer(gateway, lambda: self._announce(notice), self._say_waiting)
@@ -308,6 +316,9 @@ class GatewayProcess:
     def _say(self, reason: Reason, kind: str = "reload") -> None:
         fields = {"code": reason.code, **reason.params}
         self._spine.publish(Event(kind, self._ports.now_ms(), fields))
+
+    def _say_health(self, reason: Reason) -> None:
+        self._say(reason, "health")
 
     def _say_waiting(self, count: int) -> None:
         params = {"count": count, "seconds": int(self._options.timeouts.drain_s)}
