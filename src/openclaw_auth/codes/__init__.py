@@ -25,7 +25,9 @@ AREAS = (
     "models",
     "oauth",
     "probe",
+    "refresh",
     "selection",
+    "simulate",
     "store",
     "transport",
 )
