@@ -53,6 +53,39 @@ TABLE: dict[str, Text] = {
         'Missing env var "{name}" referenced at config path: {path}',
         "缺少环境变量 “{name}”，引用处：{path}（Missing env var “{name}” referenced at config path: {path}）",
     ),
+    "config_rule_class": Text(
+        "error",
+        "{path}: a rule must name its class, one of {why}",
+        "{path}：规则必须写明 class，可选 {why}",
+    ),
+    "config_rule_action": Text("error", "{path}: expected one of {why}", "{path}：应为 {why} 之一"),
+    "config_rule_matches_all": Text(
+        "error",
+        "{path}: a rule without a condition would match every failure; name one of {why}",
+        "{path}：没有条件的规则会匹配所有失败；请至少写明 {why} 之一",
+    ),
+    "config_rule_status": Text(
+        "error",
+        '{path}: expected an HTTP status (429), a class of them ("5xx") or a list of these',
+        "{path}：应为 HTTP 状态码（429）、一类状态码（“5xx”）或其列表",
+    ),
+    "config_rule_wait": Text(
+        "error",
+        "{path}: expected whole milliseconds, 0 or more",
+        "{path}：应为不小于 0 的整数毫秒",
+    ),
+    "config_rule_detail": Text(
+        "error",
+        "{path}: expected a name of small letters, digits and _ (quota_of_my_proxy)",
+        "{path}：应为由小写字母、数字和 _ 组成的名称（quota_of_my_proxy）",
+    ),
+    "config_rule_pattern": Text(
+        "error",
+        "{path}: this pattern is not taken: {why}",
+        "{path}：不接受此模式：{why}",
+        "use messageContains, which takes plain words",
+        "改用 messageContains，直接写要查找的文字",
+    ),
     "config_url_unsafe": Text(
         "error",
         "{path}: expected an https: URL without user name or fragment (http: on this host only)",

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 
+from openclaw_auth.config.keypath import show_path
+from openclaw_auth.config.problem import Problem
+from openclaw_auth.config.schema import FAILURE_ACTIONS, FAILURE_CLASSES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
+
+    from openclaw_auth.config.keypath import Path
 
 PATTERN_LIMIT = 200
 _OPEN_REPEATS = 2
@@ -26,29 +32,6 @@ ACTION_OF = {
     "timeout": "retry_same",
     "format": "none",
     "unknown": "none",
-}
-ACTIONS = (
-    "none",
-    "retry_same",
-    "cooldown",
-    "cooldown_until_reset",
-    "disable",
-    "refresh_then_retry",
-    "disable_until_reauth",
-)
-_TEXTS = ("or", "text", ["text"])
-FORM: dict[str, object] = {
-    "name": "text",
-    "provider": _TEXTS,
-    "status": ("or", "count", "text", ["any"]),
-    "messageContains": _TEXTS,
-    "message": "text",
-    "code": ("or", "text", "whole", ["any"]),
-    "type": _TEXTS,
-    "class": ("one of", *ACTION_OF),
-    "detail": "text",
-    "action": ("one of", *ACTIONS),
-    "waitMs": "whole",
 }
 _CONDITIONS = ("provider", "status", "messageContains", "message", "code", "type")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
@@ -70,9 +53,9 @@ def rule_faults(entry: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Return (key, code of the fault, what is wrong) for each fault that the form cannot see."""
     faults: list[tuple[str, str, str]] = []
     if entry.get("class") not in ACTION_OF:
-        faults.append(("class", "config_rule_class", ", ".join(ACTION_OF)))
-    if entry.get("action", "none") not in ACTIONS:
-        faults.append(("action", "config_rule_action", ", ".join(ACTIONS)))
+        faults.append(("class", "config_rule_class", ", ".join(FAILURE_CLASSES)))
+    if entry.get("action", "none") not in FAILURE_ACTIONS:
+        faults.append(("action", "config_rule_action", ", ".join(FAILURE_ACTIONS)))
     if not any(entry.get(name) not in (None, "", []) for name in _CONDITIONS):
         faults.append(("", "config_rule_matches_all", ", ".join(_CONDITIONS)))
     if not _is_status(entry.get("status")):
@@ -87,6 +70,18 @@ def rule_faults(entry: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     if why is not None:
         faults.append(("message", "config_rule_pattern", why))
     return faults
+
+
+def rule_problems(entries: Sequence[object]) -> list[Problem]:
+    """Return what is wrong with the rules of a config's list, each with its place."""
+    problems: list[Problem] = []
+    for index, entry in enumerate(entries):
+        if isinstance(entry, dict):
+            place: Path = ("auth", "failureRules", index)
+            for key, code, why in rule_faults(entry):
+                shown = show_path((*place, key) if key else place)
+                problems.append(Problem(code, shown, why=why))
+    return problems
 
 
 def _is_status(value: object) -> bool:

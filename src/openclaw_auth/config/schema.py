@@ -45,6 +45,30 @@ _BILLING = {
     "classes": {"*": ("one of", "subscription", "metered", "free")},
 }
 
+FAILURE_CLASSES = ("auth", "billing", "rate_limit", "timeout", "format", "unknown")
+FAILURE_ACTIONS = (
+    "none",
+    "retry_same",
+    "cooldown",
+    "cooldown_until_reset",
+    "disable",
+    "refresh_then_retry",
+    "disable_until_reauth",
+)
+_FAILURE_RULE: dict[str, object] = {
+    "name": "text",
+    "provider": ("or", "text", ["text"]),
+    "status": ("or", "count", "text", ["any"]),
+    "messageContains": ("or", "text", ["text"]),
+    "message": "text",
+    "code": ("or", "text", "whole", ["any"]),
+    "type": ("or", "text", ["text"]),
+    "class": ("one of", *FAILURE_CLASSES),
+    "detail": "text",
+    "action": ("one of", *FAILURE_ACTIONS),
+    "waitMs": "whole",
+}
+
 OWN: dict[str, object] = {
     "agents": {
         "defaults": {"model": "text", "imageModel": "text"},
@@ -52,7 +76,7 @@ OWN: dict[str, object] = {
     },
     "auth": {
         "billing": ("or", _CROSSING, _BILLING),
-        "failureRules": "any",
+        "failureRules": [_FAILURE_RULE],
         "statedWaitMaxHours": "positive",
         "store": "any",
     },
@@ -110,6 +134,13 @@ def validate(data: object) -> list[Problem]:
     for section, value in data.items():
         if section in REFERENCE or section in OWN:
             _check(value, REFERENCE.get(section), OWN.get(section), (section,), problems)
+    auth = data.get("auth")
+    rules = auth.get("failureRules") if isinstance(auth, dict) else None
+    if isinstance(rules, list) and rules:
+        from openclaw_auth.config.failure_rule_form import rule_problems
+
+        said = {problem.reason.params.get("path") for problem in problems}
+        problems.extend(p for p in rule_problems(rules) if p.reason.params["path"] not in said)
     return problems
 
 

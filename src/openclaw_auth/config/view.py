@@ -185,6 +185,11 @@ class ConfigView:
 
     # the rest
 
+    def failure_rules(self) -> list[object]:
+        """Return `auth.failureRules` as written: the user's own rules for failures."""
+        rules = self.section("auth").get("failureRules")
+        return rules if isinstance(rules, list) else []
+
     def env(self) -> dict[str, object]:
         """Return the `env` section."""
         return self.section("env")

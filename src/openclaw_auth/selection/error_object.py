@@ -26,7 +26,7 @@ _DEPTH = 4
 _IDENTIFIER = re.compile(r"[A-Za-z][\w.-]{0,63}\Z")
 _HTTP_ERRORS = range(400, 600)
 _PRIMARY = ("message", "msg", "status_msg", "error_msg", "err_msg", "errorMessage", "Message")
-_SECONDARY = ("error_description", "detail", "title", "description", "reason")
+_SECONDARY = ("title", "reason", "description", "detail", "error_description")
 _CODES = ("code", "status_code", "error_code", "errorCode", "err_code")
 
 

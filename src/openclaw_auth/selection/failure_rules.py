@@ -20,8 +20,15 @@ if TYPE_CHECKING:
     from openclaw_auth.selection.error_object import ErrorObject
     from openclaw_auth.selection.failure import Action, FailureClass
 
+# What a message quotes: addresses, and text in quotation marks, the last of which a provider may
+# have cut off. An apostrophe inside a word opens and closes nothing.
 _QUOTED = re.compile(
-    r"https?://\S+|\"[^\"\n]{0,2000}\"|`[^`\n]{0,2000}`|(?<!\w)'[^'\n]{0,2000}'(?!\w)"
+    r"https?://\S+"
+    r'|"(?:\\.|[^"\\])*(?:"|\\?\Z)'
+    r"|`[^`]*(?:`|\Z)"
+    r"|“[^”]*(?:”|\Z)|「[^」]*(?:」|\Z)"
+    r"|(?<!\w)'(?:[^']|'(?=\w))*'(?!\w)",
+    re.DOTALL,
 )
 _ANY_DIGIT_STATUS = "xx"
 # How much of a message a user's pattern sees: it may repeat twice, and time is the cube of this.
@@ -177,9 +184,9 @@ def _listed(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list) else (value,)
 
 
-def _status_fits(status: int | None, wanted: Sequence[int | str]) -> bool:
+def _status_fits(status: int | None, wanted: Sequence[int | str | None]) -> bool:
     if status is None:
-        return False
+        return None in wanted
     hundreds = f"{status // 100}{_ANY_DIGIT_STATUS}"
     return any(choice in (status, hundreds) for choice in wanted)
 

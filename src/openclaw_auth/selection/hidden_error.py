@@ -16,6 +16,7 @@ BROKEN = "broken"
 PAGE = "page"
 _TEXT_LIMIT = 2048
 _SMALL = 64 * 1024
+_TAIL = 64
 _LARGEST = 1024 * 1024
 _ERROR_SIGNS = (
     b'"error', b"base_resp", b'"failed"', b'"success"', b"event: error", b"event:error",
@@ -45,6 +46,8 @@ def error_in_success(
         return None if status in _NO_BODY else EMPTY
     signs = any(sign in body for sign in _ERROR_SIGNS)
     if not signs and any(sign in body for sign in _ANSWER_SIGNS):
+        if body[:_TAIL].lstrip().startswith(b"{") and not body[-_TAIL:].rstrip().endswith(b"}"):
+            return BROKEN
         return EMPTY if len(body) < _SMALL and _is_hollow(body) else None
     if is_page(headers, body):
         return PAGE

@@ -31,7 +31,10 @@ _UNITS_MS = {
 _NUMBER = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20})?\Z")
 _PART = r"\d{1,12}(?:\.\d{1,12})?\s{0,2}(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])"
 _SPAN = re.compile(rf"(?:{_PART}[\s,]{{0,3}}(?:and\s)?)+", re.IGNORECASE)
-_ONE = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)\s{0,2}([a-z]+?)s?(?![a-z])", re.IGNORECASE)
+_ONE = re.compile(
+    r"(\d{1,12}(?:\.\d{1,12})?)\s{0,2}(ms|millisecond|second|sec|s|minute|min|m|hour|hr|h|day|d)(?:s)?(?![a-z])",
+    re.IGNORECASE,
+)
 _COMPACT = re.compile(r"(\d{1,12}(?:\.\d{1,12})?)(ms|[smhd])")
 _SAID_SPAN = re.compile(
     rf"\b(?:again|retry|retrying|wait|resets?|available|refreshes)\s(?:\w+\s){{0,2}}?(?:in|after|for)?\s?[~≈]?({_PART}(?:[\s,]{{0,3}}(?:and\s)?{_PART}){{0,3}})",
@@ -42,7 +45,10 @@ _SAID_MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:(?:T|,?\s(?:at\s)?)(\d\d:\d\d(?::\d\d)?))?(?:\.\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?",
     re.IGNORECASE,
 )
+# Said in Chinese, a moment without a zone is Beijing's.
+_SAID_IN_BEIJING = re.compile(r"(\d{4}-\d\d-\d\d)\s(\d\d:\d\d:\d\d)\s?(?:重置|后|恢复|刷新)")
 _ANTHROPIC = ("requests", "tokens", "input-tokens", "output-tokens")
+_OPENAI = ("", "-requests", "-tokens", "-requests-day", "-tokens-minute")
 _UNIFIED = ("", "5h-", "7d-", "7d_opus-", "7d_sonnet-", "overage-")
 
 
@@ -209,19 +215,28 @@ def _in_headers(headers: Mapping[str, str], now_ms: int) -> Iterable[float | Non
         name = f"anthropic-ratelimit-unified-{window}"
         if window == "" or headers.get(name + "status") == "rejected" or _is_full(headers, name):
             yield _moment(headers.get(name + "reset"), now_ms)
-    for what in _ANTHROPIC:
-        name = f"anthropic-ratelimit-{what}-"
-        if _is_spent(headers.get(name + "remaining")):
-            yield _moment(headers.get(name + "reset"), now_ms)
-    for what in ("-requests", "-tokens", "-requests-day", "-tokens-minute", ""):
-        if _is_spent(headers.get("x-ratelimit-remaining" + what)):
-            yield _reset(headers.get("x-ratelimit-reset" + what), now_ms)
+    yield _latest(
+        _moment(headers.get(f"anthropic-ratelimit-{what}-reset"), now_ms)
+        for what in _ANTHROPIC
+        if _is_spent(headers.get(f"anthropic-ratelimit-{what}-remaining"))
+    )
+    yield _latest(
+        _reset(headers.get("x-ratelimit-reset" + what), now_ms)
+        for what in _OPENAI
+        if _is_spent(headers.get("x-ratelimit-remaining" + what))
+    )
     yield _reset(headers.get("ratelimit-reset"), now_ms)
 
 
+def _latest(waits: Iterable[float | None]) -> float | None:
+    """Return the longest of several windows that are all used up: each of them refuses."""
+    return max((wait for wait in waits if wait is not None), default=None)
+
+
 def _is_spent(remaining: str | None) -> bool:
+    """Return whether nothing is left; what does not say how much is left is taken to be used up."""
     left = _number(remaining)
-    return left is not None and left <= 0
+    return left is None or left <= 0
 
 
 def _is_full(headers: Mapping[str, str], name: str) -> bool:
@@ -248,6 +263,9 @@ def _in_sentence(message: str, now_ms: int) -> float | None:
         day, hour, zone = moment.groups()
         zone = "+00:00" if zone is None or zone.upper() in ("Z", "UTC", "GMT") else zone
         return _moment(f"{day}T{hour or '00:00'}{zone}", now_ms)
+    beijing = _SAID_IN_BEIJING.search(message)
+    if beijing is not None:
+        return _moment(f"{beijing[1]}T{beijing[2]}+08:00", now_ms)
     span = _SAID_SPAN.search(message)
     if span is None:
         return None
