@@ -35,8 +35,11 @@ class AutoPins:
         self._unwritten: dict[PinName, Pin | None] = {}
 
     def get(self, name: PinName) -> Pin | None:
-        """Return a session's pin for a provider."""
-        return self._pins.get(name)
+        """Return a session's pin for a provider; the session is not quiet then."""
+        pin = self._pins.pop(name, None)
+        if pin is not None:
+            self._pins[name] = pin
+        return pin
 
     def keep(self, name: PinName, profile_id: str, order_mark: str) -> None:
         """Note whom a session got its answer from."""

@@ -244,4 +244,25 @@ TABLE: dict[str, Text] = {
         "Restart the gateway, or put {name} into ~/.openclaw/.env only.",
         "请重启网关，或只在 ~/.openclaw/.env 中设置 {name}。",
     ),
+    "penalty_ended": Text("info", "{profile} works again.", "{profile} 恢复正常。"),
+    "penalties_unwritten": Text(
+        "error",
+        "Time outs cannot be stored in {path} and are kept in memory until that works: {why}",
+        "暂停状态无法写入 {path}，在恢复之前只保存在内存中：{why}",
+        "{step}",
+    ),
+    "penalties_written_again": Text(
+        "info", "Time outs are stored in {path} again.", "暂停状态又可以写入 {path}。"
+    ),
+    "billing_crossed": Text(
+        "warning",
+        "Requests to {provider} now cost money by use: {source} answers instead of a {fromClass}.",
+        "发往 {provider} 的请求现在按量计费：由 {source} 代替 {fromClass} 应答。",
+        "openclaw models auth explain {provider}",
+    ),
+    "billing_returned": Text(
+        "info",
+        "Requests to {provider} no longer cost money by use: {source} answers again.",
+        "发往 {provider} 的请求不再按量计费：重新由 {source} 应答。",
+    ),
 }

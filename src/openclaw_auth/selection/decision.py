@@ -166,13 +166,12 @@ class Decision:
     @property
     def valid_until_ms(self) -> int | None:
         """The earliest moment at which time alone changes the answer, else None."""
-        ends = [
-            end
-            for c in self.candidates
-            for end in (c.until_ms, c.probe_at_ms, c.expires_ms)
-            if end is not None and end > self._now_ms
-        ]
-        return min(ends, default=None)
+        return _first_end(self.candidates, self._now_ms)
+
+    @property
+    def next_until_ms(self) -> int | None:
+        """The same for `next` alone, which hangs only on those before it and on itself."""
+        return _first_end(self._seen, self._now_ms) if self.next else self.valid_until_ms
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -186,6 +185,16 @@ class Decision:
         from openclaw_auth.selection.effects import effects_of
 
         return effects_of(self, taken, self._keep)
+
+
+def _first_end(candidates: Iterable[Candidate], now_ms: int) -> int | None:
+    ends = [
+        end
+        for c in candidates
+        for end in (c.until_ms, c.probe_at_ms, c.expires_ms)
+        if end is not None and end > now_ms
+    ]
+    return min(ends, default=None)
 
 
 def _rank(candidate: Candidate) -> tuple[int, int]:
