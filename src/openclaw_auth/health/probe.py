@@ -20,7 +20,7 @@ from openclaw_auth.health.probe_verdict import (
     wants_paid,
 )
 from openclaw_auth.selection.classify import Answer, classify
-from openclaw_auth.transport.blocking import fetch_in_loop
+from openclaw_auth.transport.blocking import fetch_on, single_use_client
 from openclaw_auth.transport.exchange import UpstreamRequest
 from openclaw_auth.transport.route import plan_route
 
@@ -116,7 +116,10 @@ async def _run_all(
             on_result(result)
 
     workers = min(asker.concurrency, len(targets)) or 1
-    await asyncio.gather(*(work() for _ in range(workers)))
+    try:
+        await asyncio.gather(*(work() for _ in range(workers)))
+    finally:
+        await asker.aclose()
     return [found[number] for number in range(len(targets))]
 
 
@@ -132,6 +135,11 @@ class _Asker:
         self._environ = environ
         self._ports = ports
         self._rules = rules
+        self._client = single_use_client(self._timeout_s)
+
+    async def aclose(self) -> None:
+        """Close what is still open."""
+        await self._client.aclose()
 
     async def probe(self, target: ProbeTarget) -> ProbeResult:
         """Return what a target comes to. Never raises what a provider can cause."""
@@ -204,7 +212,7 @@ class _Asker:
             left_s = inquiry.deadline_s - began_s
             if left_s <= 0:
                 raise _out_of_time(request, self._timeout_s)
-            response = await fetch_in_loop(request, left_s)
+            response = await fetch_on(self._client, request, left_s)
         except TransportError as error:
             return Answer(None, error=error)
         finally:

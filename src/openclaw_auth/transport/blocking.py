@@ -58,28 +58,45 @@ def fetch(request: UpstreamRequest, timeout_s: float) -> Response:
 
 async def fetch_in_loop(request: UpstreamRequest, timeout_s: float) -> Response:
     """Send a request on a connection of its own, from within a running loop; as `fetch`."""
-    import asyncio
+    client = single_use_client(timeout_s)
+    try:
+        return await fetch_on(client, request, timeout_s)
+    finally:
+        await client.aclose()
 
+
+def single_use_client(timeout_s: float) -> UpstreamClient:
+    """Return a client that keeps no connection: for `fetch_on`, several times at once.
+
+    Many requests share one because reading the certificate authorities takes 30 ms of the loop.
+    """
     from openclaw_auth.transport.client import UpstreamClient
     from openclaw_auth.transport.exchange import Timeouts
 
     limits = Timeouts(timeout_s, timeout_s, timeout_s)
-    client = UpstreamClient(timeouts=limits, max_idle_per_route=0, sweep_s=_SWEEP_S)
+    return UpstreamClient(timeouts=limits, max_idle_per_route=0, sweep_s=_SWEEP_S)
+
+
+async def fetch_on(client: UpstreamClient, request: UpstreamRequest, timeout_s: float) -> Response:
+    """Send a request by a client of the running loop; otherwise as `fetch`."""
+    import asyncio
+
     sink = _Collector(str(request.route.origin), asyncio.get_running_loop().create_future())
     try:
         async with asyncio.timeout(timeout_s):
             sink.exchange = client.send(request, sink)
             return await sink.whole
     except TimeoutError as error:
-        raise _too_slow(client, sink, timeout_s) from error
+        raise _too_slow(sink, timeout_s) from error
     finally:
-        await client.aclose()
+        if sink.exchange is not None:
+            sink.exchange.cancel()
 
 
-def _too_slow(client: UpstreamClient, sink: _Collector, timeout_s: float) -> TransportError:
+def _too_slow(sink: _Collector, timeout_s: float) -> TransportError:
     from openclaw_auth.errors import UpstreamTimeout
 
-    if not client.opened:
+    if getattr(sink.exchange, "connection", None) is None:
         code, kind = "upstream_timeout_connect", "connect"
     elif not sink.status:
         code, kind = "upstream_timeout_first_byte", "first_byte"
