@@ -55,6 +55,11 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ),
     ("models", "auth", "remove"): ("auth_remove", "remove a credential", "移除凭据"),
     ("models", "auth", "rename"): ("auth_rename", "give a credential another id", "重命名凭据"),
+    ("models", "auth", "simulate"): (
+        "auth_simulate",
+        "rehearse failures: who would answer, and until when",
+        "演练故障：会由谁应答、能撑到何时",
+    ),
     ("models", "auth", "order"): (
         "auth_order",
         "in which order credentials are used",

@@ -28,6 +28,7 @@ AREAS = (
     "refresh",
     "selection",
     "simulate",
+    "simulate",
     "store",
     "transport",
 )

@@ -1,0 +1,120 @@
+"""What a rehearsal begins with: the agent's view, the models to go through, the session's pin."""
+
+from __future__ import annotations
+
+from openclaw_auth.model_chain import model_chain
+from openclaw_auth.model_names import ModelNames
+from openclaw_auth.providers.model_ref import ModelRef
+from openclaw_auth.providers.models import models_of_catalogue
+from openclaw_auth.selection.model_fallback import Turn, plan
+from openclaw_auth.selection.simulate import Leg
+from openclaw_auth.session_pin import session_pin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openclaw_auth.ports import Ports
+    from openclaw_auth.selection.model_fallback import ModelChain
+    from openclaw_auth.selection.snapshot import Pin, Snapshot
+    from openclaw_auth.world import World
+
+_USUAL_DIALECT = "openai-completions"
+
+
+class Route:
+    """Whose request it is, and which way it goes.
+
+    Attributes:
+        snapshot: the agent's view.
+        legs: the models, the requested one first.
+        dialect: what the caller speaks.
+        pin: the session's, None when it has none.
+    """
+
+    __slots__ = ("dialect", "legs", "pin", "snapshot")
+
+    def __init__(
+        self, snapshot: Snapshot, legs: Sequence[Leg], dialect: str, pin: Pin | None
+    ) -> None:
+        self.snapshot = snapshot
+        self.legs = legs
+        self.dialect = dialect
+        self.pin = pin
+
+
+def legs_of(
+    world: World,
+    agent_id: str,
+    model_text: str | None,
+    *,
+    dialect: str | None,
+    session: str | None,
+    now_ms: int,
+    ports: Ports,
+) -> Route:
+    """Return the way of a request for a model.
+
+    Args:
+        world: with the agent and main.
+        agent_id: whose request.
+        model_text: as a client would name it; None for the agent's own.
+        dialect: what the caller speaks; None for what the model's provider speaks first.
+        session: its key; None for none.
+        now_ms: the present, epoch ms.
+        ports: for the state database.
+
+    Raises:
+        UnknownName: no such agent.
+        UsageError: the name is empty.
+    """
+    settings = world.settings
+    snapshot = world.snapshots[agent_id]
+    chain = model_chain(settings.view, agent_id)
+    models = models_of_catalogue(snapshot.providers)
+    asked = chain.primary
+    if model_text is not None:
+        found = ModelNames(world, now_ms).resolve(model_text, agent_id)
+        asked = _as_written(ModelRef(found.provider, found.model), chain, models.wire_id)
+    provider = snapshot.providers.get(asked.provider)
+    spoken = dialect or (provider.api if provider is not None else _USUAL_DIALECT)
+
+    def offers(provider_id: str, wanted: str) -> bool:
+        known = snapshot.providers.get(provider_id)
+        return known is None or known.offers(wanted)
+
+    steps = plan(Turn(asked, spoken), chain, offers=offers, takes_images=lambda _: None)
+    legs = [
+        Leg(
+            step.provider,
+            models.wire_id(step.provider, step.model),
+            step.key,
+            _endpoint(snapshot, step.provider, spoken),
+            step.skip,
+        )
+        for step in steps
+    ]
+    pin = None
+    if session is not None:
+        pin = session_pin(settings, agent_id, session, asked.provider, ports)
+    return Route(snapshot, legs, spoken, pin)
+
+
+def _as_written(asked: ModelRef, chain: ModelChain, wire_id: WireId) -> ModelRef:
+    """Return the model as the config writes it, so that it is not asked a second time."""
+    for ref in (chain.primary, *chain.fallbacks):
+        if ref.provider == asked.provider and wire_id(ref.provider, ref.model) == asked.model:
+            return ref
+    return asked
+
+
+def _endpoint(snapshot: Snapshot, provider_id: str, dialect: str) -> str:
+    provider = snapshot.providers.get(provider_id)
+    base = provider.base_url(dialect) if provider is not None else None
+    return base or provider_id
+
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    WireId = Callable[[str, str], str]
