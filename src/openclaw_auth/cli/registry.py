@@ -48,6 +48,11 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
         "登录提供方",
     ),
     ("models", "auth", "list"): ("auth_list", "stored credentials", "已保存的凭据"),
+    ("models", "auth", "explain"): (
+        "auth_explain",
+        "which credential is used, and why no other",
+        "会使用哪个凭据，其他的为何不用",
+    ),
     ("models", "auth", "lint"): (
         "auth_lint",
         "slips in stored credentials, each with its mend",
@@ -55,11 +60,6 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ),
     ("models", "auth", "remove"): ("auth_remove", "remove a credential", "移除凭据"),
     ("models", "auth", "rename"): ("auth_rename", "give a credential another id", "重命名凭据"),
-    ("models", "auth", "simulate"): (
-        "auth_simulate",
-        "rehearse failures: who would answer, and until when",
-        "演练故障：会由谁应答、能撑到何时",
-    ),
     ("models", "auth", "order"): (
         "auth_order",
         "in which order credentials are used",

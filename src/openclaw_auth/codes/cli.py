@@ -80,4 +80,24 @@ TABLE: dict[str, Text] = {
     "order_config_profiles": Text("info", "profiles that the config names", "配置中列出的凭据"),
     "order_round_robin": Text("info", "least recently used first", "最久未用者优先"),
     "order_pin": Text("info", "pinned", "已固定"),
+    "explain_head": Text("info", "agent {agent}, {order}", "智能体 {agent}，{order}"),
+    "explain_process": Text("info", "environment of this process", "本进程的环境变量"),
+    "explain_login_shell": Text("info", "login shell", "登录 shell"),
+    "explain_shadows": Text(
+        "info", "{name} comes before {names}.", "{name} 排在前面，因此不会用到 {names}。"
+    ),
+    "explain_crosses": Text(
+        "info",
+        "{name} is paid by use, and stands in for a credential that is not.",
+        "{name} 按量计费，正在代替不按量计费的凭据。",
+    ),
+    "explain_nothing": Text(
+        "info", "Nothing is usable for {model} now.", "目前没有可用于 {model} 的凭据。"
+    ),
+    "explain_fallbacks": Text("info", "Requests go on with: {models}", "请求会改用：{models}"),
+    "unknown_session": Text(
+        "error",
+        'No session "{session}" of agent {agent} in {file}.{nearest}',
+        "{file} 中没有智能体 {agent} 的会话 “{session}”。{nearest}",
+    ),
 }
