@@ -8,6 +8,7 @@ from openclaw_auth.visibility import view_provider
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from openclaw_auth.agents import Agent
@@ -32,6 +33,19 @@ def tell_next(provider: str, decision: Decision | None, ctx: Context) -> None:
         return
     chosen = decision.next.profile_id or decision.next.source
     ctx.out(ctx.say(Reason("auth_next", {"provider": provider, "next": chosen})))
+
+
+def tell_revocations(reasons: Sequence[Reason], ctx: Context) -> None:
+    """Say whether what was deleted here is over at its provider too."""
+    from openclaw_auth.codes import severity
+
+    for reason in dict.fromkeys(reasons):
+        if severity(reason) == "info":
+            ctx.out(ctx.say(reason))
+            if ctx.remedy(reason):
+                ctx.out(f"  {ctx.remedy(reason)}")
+        else:
+            ctx.notice(reason)
 
 
 def document(

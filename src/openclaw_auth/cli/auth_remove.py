@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from openclaw_auth.agents import find_agent
-from openclaw_auth.cli.auth_change import decision_after, document, raise_config_error, tell_next
+from openclaw_auth.cli.auth_change import (
+    decision_after,
+    document,
+    raise_config_error,
+    tell_next,
+    tell_revocations,
+)
 from openclaw_auth.cli.auth_target import agent_option, warn_remote
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import Cancelled, UsageError
@@ -22,7 +28,7 @@ examples:
   openclaw models auth remove openai:old
   openclaw models auth remove openai:old --undo     # within 24 hours
   openclaw models auth remove --undo                # the latest one
-  openclaw models auth remove openai:old --purge    # at once and for good
+  openclaw models auth remove openai:old --purge    # for good, and revoked where possible
 """
 
 
@@ -56,16 +62,39 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
 
 
 def _remove(place: Place, args: argparse.Namespace, ctx: Context) -> int:
-    from openclaw_auth.removal import purge_profile, remove_profile
+    from openclaw_auth.removal import remove_profile
 
-    take_out = purge_profile if args.purge else remove_profile
-    change = take_out(place, ctx.settings(), ctx.ports)
+    if args.purge:
+        return _purge(place, args, ctx)
+    change = remove_profile(place, ctx.settings(), ctx.ports)
     profile = place.profile
     decision = decision_after(profile.provider, place.agent, ctx)
     if args.json:
         ctx.json(document("removed", profile.id, profile.provider, change, decision))
     else:
-        _tell(place, change.store_path, ctx, code="auth_purged" if args.purge else "auth_removed")
+        _tell(place, change.store_path, ctx, code="auth_removed")
+        tell_next(profile.provider, decision, ctx)
+    warn_remote(ctx)
+    raise_config_error(change)
+    return 0
+
+
+def _purge(place: Place, args: argparse.Namespace, ctx: Context) -> int:
+    from openclaw_auth.removal import purge_profile
+    from openclaw_auth.revoking import revoke, to_revoke
+
+    profile = place.profile
+    logins = to_revoke(profile, profile.id, place.agent.dir, ctx.ports)
+    change = purge_profile(place, ctx.settings(), ctx.ports)
+    decision = decision_after(profile.provider, place.agent, ctx)
+    if not args.json:
+        _tell(place, change.store_path, ctx, code="auth_purged")
+    reasons = revoke(logins, ctx.settings(), ctx.ports)
+    if args.json:
+        found = document("removed", profile.id, profile.provider, change, decision)
+        ctx.json({**found, "revocation": [reason.code for reason in reasons]})
+    else:
+        tell_revocations(reasons, ctx)
         tell_next(profile.provider, decision, ctx)
     warn_remote(ctx)
     raise_config_error(change)
@@ -81,7 +110,8 @@ def _tell(place: Place, store_path: str, ctx: Context, *, code: str) -> None:
     }
     reason = Reason(code, params)
     ctx.out(ctx.say(reason))
-    ctx.out(f"  {ctx.remedy(reason)}")
+    if ctx.remedy(reason):
+        ctx.out(f"  {ctx.remedy(reason)}")
 
 
 def _ask(place: Place, args: argparse.Namespace, ctx: Context) -> None:
@@ -136,21 +166,24 @@ def _undo(args: argparse.Namespace, ctx: Context) -> int:
 
 def _purge_kept(args: argparse.Namespace, ctx: Context) -> bool:
     """Delete what an earlier removal kept, when the profile itself is gone already."""
-    from openclaw_auth.removal import forget_removed
+    from openclaw_auth.removal import forget_removed, removed_from
+    from openclaw_auth.revoking import revoke, to_revoke
 
     settings = ctx.settings()
     agent = find_agent(settings.view, ctx.paths, args.agent)
+    whose = agent
+    if args.agent is None:
+        whose = removed_from(args.profile, agent, settings, ctx.ports)
+    logins = to_revoke(None, args.profile, whose.dir, ctx.ports)
     path = forget_removed(args.profile, agent, settings, ctx.ports, named=args.agent)
     if path is None:
         return False
+    reasons = revoke(logins, settings, ctx.ports)
     if args.json:
-        ctx.json({"purged": args.profile, "storePath": path})
+        codes = [reason.code for reason in reasons]
+        ctx.json({"purged": args.profile, "storePath": path, "revocation": codes})
     else:
-        ctx.out(
-            ctx.say(
-                Reason(
-                    "auth_kept_deleted", {"profile": args.profile, "store": ctx.paths.shorten(path)}
-                )
-            )
-        )
+        params = {"profile": args.profile, "store": ctx.paths.shorten(path)}
+        ctx.out(ctx.say(Reason("auth_kept_deleted", params)))
+        tell_revocations(reasons, ctx)
     return True

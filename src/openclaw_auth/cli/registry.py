@@ -47,6 +47,11 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
         "log in with a provider",
         "登录提供方",
     ),
+    ("models", "auth", "logout"): (
+        "auth_logout",
+        "delete and revoke a provider's credentials",
+        "删除并吊销提供方的凭据",
+    ),
     ("models", "auth", "list"): ("auth_list", "stored credentials", "已保存的凭据"),
     ("models", "auth", "explain"): (
         "auth_explain",
@@ -60,10 +65,25 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ),
     ("models", "auth", "remove"): ("auth_remove", "remove a credential", "移除凭据"),
     ("models", "auth", "rename"): ("auth_rename", "give a credential another id", "重命名凭据"),
+    ("models", "auth", "simulate"): (
+        "auth_simulate",
+        "rehearse failures: who would answer, and until when",
+        "演练故障：会由谁应答、能撑到何时",
+    ),
     ("models", "auth", "order"): (
         "auth_order",
         "in which order credentials are used",
         "凭据的使用顺序",
+    ),
+    ("models", "auth", "clear-cooldown"): (
+        "auth_clear_cooldown",
+        "let a credential be used again now",
+        "解除凭据的冷却或停用",
+    ),
+    ("models", "auth", "classify"): (
+        "auth_classify",
+        "what a provider's answer means, to test a rule",
+        "判断提供方应答的含义，用于测试规则",
     ),
     ("agents",): ("agents", "list, add and delete agents", "管理智能体"),
     ("config",): ("config", "read and edit openclaw.json", "读取和修改 openclaw.json"),

@@ -281,10 +281,8 @@ TABLE: dict[str, Text] = {
     ),
     "auth_purged": Text(
         "info",
-        "Deleted {profile} from {store}. It was not revoked at {provider}.",
-        "已从 {store} 删除 {profile}。未在 {provider} 处吊销。",
-        "revoke it on the provider's own page if anybody else may know it",
-        "如果可能有他人知道它，请到提供方页面吊销",
+        "Deleted {profile} from {store}.",
+        "已从 {store} 删除 {profile}。",
     ),
     "auth_kept_deleted": Text(
         "info",
@@ -320,6 +318,22 @@ TABLE: dict[str, Text] = {
     "purge_or_undo": Text(
         "error", "Choose either --purge or --undo, not both.", "--purge 和 --undo 只能选一个。"
     ),
+    # Clear a time out.
+    "auth_cleared": Text(
+        "info", "Cleared {profile} in {store}: {what}.", "已清除 {store} 中的 {profile}：{what}。"
+    ),
+    "auth_clear_nothing": Text(
+        "info", "Nothing is held against {profile}.", "{profile} 没有被停用。"
+    ),
+    "auth_clear_none": Text(
+        "info", "Nothing is held against any credential.", "没有被停用的凭据。"
+    ),
+    "cleared_dead": Text("info", "refused for good ({detail})", "已被永久拒绝（{detail}）"),
+    "cleared_restricted": Text("info", "reserved for its own client", "只供其自家客户端使用"),
+    "cleared_disabled": Text("info", "disabled ({why}), {left} left", "停用（{why}），还剩 {left}"),
+    "cleared_cooldown": Text("info", "cooldown, {left} left", "冷却，还剩 {left}"),
+    "cleared_model": Text("info", "cooldown for {model}, {left} left", "{model} 冷却，还剩 {left}"),
+    "cleared_count": Text("info", "failures counted: {count}", "失败计数：{count}"),
     # Order.
     "order_agent": Text("info", "Agent: {agent}", "智能体：{agent}"),
     "order_provider": Text("info", "Provider: {provider}", "提供方：{provider}"),

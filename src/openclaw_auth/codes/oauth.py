@@ -138,6 +138,38 @@ TABLE: dict[str, Text] = {
         "openclaw models auth login --provider {provider}   (in a terminal, or with the answer on standard input)",
         "openclaw models auth login --provider {provider}   （在终端中运行，或由标准输入给出答案）",
     ),
+    # Taking a login back.
+    "revoked": Text("info", "It was revoked at {provider}.", "已在 {provider} 处吊销。"),
+    "revocation_not_offered": Text(
+        "info",
+        "It was not revoked at {provider}: that can only be done on the provider's own page.",
+        "未在 {provider} 处吊销：只能在提供方页面上吊销。",
+        "revoke it there if anybody else may know it",
+        "如果可能有他人知道它，请到那里吊销",
+    ),
+    "revocation_failed": Text(
+        "warning",
+        "It was not revoked at {provider}: {why}",
+        "未在 {provider} 处吊销：{why}",
+        "revoke it on the provider's own page; here it is deleted",
+        "请到提供方页面吊销；此处已删除",
+    ),
+    "revocation_shared": Text(
+        "info",
+        "It was not revoked at {provider}: {store} holds the same login.",
+        "未在 {provider} 处吊销：{store} 保存着同一个登录。",
+    ),
+    "logout_nothing": Text(
+        "error",
+        "No stored credentials for {provider} in {store}.",
+        "{store} 中没有 {provider} 的凭据。",
+        "openclaw models auth list --provider {provider}",
+    ),
+    "ask_logout": Text(
+        "info",
+        "Log out of {provider}: delete {profiles} from {store} for good, and revoke where possible?",
+        "退出 {provider}：从 {store} 永久删除 {profiles}，并尽可能吊销？",
+    ),
     # What a redirect or a paste lacks.
     "redirect_without_code": Text(
         "error",
