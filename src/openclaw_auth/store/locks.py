@@ -29,19 +29,20 @@ if TYPE_CHECKING:
 WAIT_S = 10.0
 STALE_MS = 30_000
 _TOUCH_EVERY_S = 10.0
-_FIRST_PAUSE_S = 0.001
-_LONGEST_PAUSE_S = 0.05
+_PAUSE_S = 0.002
 _OURS = 0o500
 
 
 class _Patience:
-    """Pauses that grow, until the time to give up; a little uneven, so that writers mix."""
+    """Short pauses until the time to give up; a little uneven, so that writers mix.
 
-    __slots__ = ("_deadline_s", "_pause_s", "_ports")
+    They do not grow: who looks ever more seldom never finds the moment between two holds.
+    """
+
+    __slots__ = ("_deadline_s", "_ports")
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
-        self._pause_s = _FIRST_PAUSE_S
         self._deadline_s = ports.monotonic_s() + WAIT_S
 
     def pause(self) -> bool:
@@ -49,8 +50,7 @@ class _Patience:
         if self._ports.monotonic_s() >= self._deadline_s:
             return False
         jitter = 0.5 + self._ports.random_bytes(1)[0] / 256
-        self._ports.sleep_s(self._pause_s * jitter)
-        self._pause_s = min(self._pause_s * 2, _LONGEST_PAUSE_S)
+        self._ports.sleep_s(_PAUSE_S * jitter)
         return True
 
 
@@ -70,8 +70,11 @@ class FileLock:
         self._fd = -1
 
     def __enter__(self) -> Self:
+        return self.take(_Patience(self._ports))
+
+    def take(self, patience: _Patience) -> Self:
+        """Wait for the lock as long as the patience lasts. Raises as the class says."""
         self._fd = _open_lock_file(self._path)
-        patience = _Patience(self._ports)
         try:
             while not _flock(self._fd):
                 if not patience.pause():
@@ -119,7 +122,13 @@ class StoreLock:
         self._touched_s = 0.0
 
     def __enter__(self) -> Self:
-        self._flock.__enter__()
+        patience = _Patience(self._ports)
+        turn = _take_turn(os.path.dirname(self._directory), patience)
+        try:
+            self._flock.take(patience)
+        finally:
+            if turn is not None:
+                os.close(turn)
         try:
             self._make()
         except BaseException:
@@ -208,6 +217,23 @@ def _is_ours(found: os.stat_result) -> bool:
 def flock_path(path: str) -> str:
     """Return the flock file of a store file."""
     return f"{os.path.dirname(path)}/.auth-profiles.flock"
+
+
+def _take_turn(directory: str, patience: _Patience) -> int | None:
+    """Wait until it is our turn to wait for the lock; returns what to close when we have it.
+
+    Only one at a time waits for the lock itself, so a writer in a tight loop, which would always
+    be the first to take it again, has to queue here while that one takes it. The turn is a
+    `flock` on the directory: no file more. Without a turn one waits all the same.
+    """
+    try:
+        turn = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    while not _flock(turn):
+        if not patience.pause():
+            break
+    return turn
 
 
 def _open_lock_file(path: str) -> int:

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import time
 
 import pytest
 
 from openclaw_auth.errors import StoreLocked
+from openclaw_auth.ports import system_ports
 from openclaw_auth.store.locks import FileLock, StoreLock
 
 
@@ -18,6 +20,39 @@ def test_a_second_holder_in_the_same_process_waits_and_then_names_the_first(tmp_
     assert 10 <= sum(clock.slept) < 11
     with FileLock(path, ports):
         pass
+
+
+def hammer(path):
+    """Start a process that takes the lock again and again, without a pause; return its id."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            while True:
+                with StoreLock(path, system_ports()):
+                    time.sleep(0.004)
+        finally:
+            os._exit(1)
+    return pid
+
+
+def test_writers_in_a_tight_loop_starve_nobody(tmp_path):
+    path = str(tmp_path / "auth-profiles.json")
+    hammers = [hammer(path) for _ in range(3)]
+    waits_s = []
+    try:
+        for _ in range(15):
+            begun_s = time.monotonic()
+            with StoreLock(path, system_ports()):
+                waits_s.append(time.monotonic() - begun_s)
+            time.sleep(0.01)  # so that a hammer has it again
+        running = [os.waitpid(pid, os.WNOHANG) for pid in hammers]
+    finally:
+        for pid in hammers:
+            os.kill(pid, signal.SIGKILL)
+    assert running == [(0, 0)] * len(hammers)
+    assert max(waits_s) < 2
+    for pid in hammers:
+        os.waitpid(pid, 0)
 
 
 def test_a_lock_ends_with_its_holder(tmp_path, ports, clock):
