@@ -28,7 +28,6 @@ AREAS = (
     "refresh",
     "selection",
     "simulate",
-    "simulate",
     "store",
     "transport",
 )
