@@ -224,7 +224,7 @@ class Penalties:
 
     def _settle(self, name: Name, entry: _Entry) -> None:
         """Bring an entry up to date with store and world; drop it when the world knows it all."""
-        if entry.written_at_s is not None and entry.written_at_s <= self._read_since_s:
+        if entry.written_at_s is not None and entry.written_at_s < self._read_since_s:
             entry.written = entry.written_at_s = None
         if entry.written_at_s is None and not entry.pending:
             del self._entries[name]

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import msgspec
 
-from openclaw_auth.codes import Reason, remedy, render
+from openclaw_auth.codes import Reason, remedy
 from openclaw_auth.gateway.redact import redact
-from openclaw_auth.wording import stopped
+from openclaw_auth.wording import reason_text, stopped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from openclaw_auth.events import Event
 
 _encode = msgspec.json.Encoder(enc_hook=str).encode
+# Moments that the words say already.
+_IN_WORDS = frozenset({"untilMs", "until_ms", "left_ms", "sinceMs", "lastMs"})
 _clock: list[object] = [-1, ""]
 
 
@@ -31,7 +33,7 @@ def text_line(event: Event) -> str:
     """Return the event as one line for people."""
     fields = event.fields
     # Every field of an access line that others choose goes through `plain`, which redacts.
-    shown = _access(fields) if event.kind == "access" else redact(_other(event.kind, fields))
+    shown = _access(fields) if event.kind == "access" else redact(_other(event))
     return f"{_time(event.at_ms)} {shown}\n"
 
 
@@ -59,22 +61,27 @@ def _access(fields: Mapping[str, Any]) -> str:
     )
 
 
-def _other(kind: str, fields: Mapping[str, object]) -> str:
+def _other(event: Event) -> str:
+    fields = event.fields
     code = fields.get("code")
     words = ""
     if isinstance(code, str):
         try:
             reason = Reason(code, fields)
             step = remedy(reason)
-            words = f"{stopped(render(reason))} To fix: {step}" if step else render(reason)
+            words = reason_text(reason, event.at_ms, "en")
+            words = f"{stopped(words)} To fix: {step}" if step else words
         except KeyError:
             words = code
     rest = " ".join(
         f"{name}={plain(str(value))}"
         for name, value in fields.items()
-        if name not in ("code", "detail") and value is not None and str(value) not in words
+        if name not in ("code", "detail")
+        and value is not None
+        and str(value) not in words
+        and name not in _IN_WORDS
     )
-    return " ".join(part for part in (kind, words, rest) if part)
+    return " ".join(part for part in (event.kind, words, rest) if part)
 
 
 @lru_cache(maxsize=1024)

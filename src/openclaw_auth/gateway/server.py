@@ -8,6 +8,7 @@ import gc
 import os
 import socket
 
+from openclaw_auth.auto_pins import AutoPins
 from openclaw_auth.broker import Broker
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import GatewayError, UnsafeBind
@@ -23,10 +24,11 @@ from openclaw_auth.gateway.reprobe import Reprober
 from openclaw_auth.gateway.settings import Timeouts
 from openclaw_auth.gateway.sockets import open_sockets
 from openclaw_auth.gateway.token import find_token, make_token
-from openclaw_auth.gateway.usage_writer import UsageWriter
 from openclaw_auth.gateway.uvicorn_server import GatewayServer
 from openclaw_auth.gateway.worlds import Worlds, has_credential
+from openclaw_auth.gateway.writer import Writer
 from openclaw_auth.health.gateway_view import variables_of
+from openclaw_auth.running_state import read_crossings, read_pins
 from openclaw_auth.settings import load_settings
 from openclaw_auth.store.fingerprint_key import ensure_fingerprint_key
 from openclaw_auth.store.state import StateDb
@@ -204,8 +206,15 @@ class GatewayProcess:
         *,
         demo: bool,
     ) -> None:
-        usage = Usage()
-        broker = Broker(world, self._ports, self._spine, usage)
+        state = StateDb(self._paths.state_db, self._ports)
+        broker = Broker(
+            world,
+            self._ports,
+            self._spine,
+            Usage(),
+            pins=AutoPins(read_pins(state)),
+            crossings=read_crossings(state, self._ports.now_ms()),
+        )
         times = self._options.timeouts
         client = UpstreamClient(
             timeouts=UpstreamTimeouts(times.connect_s, times.first_byte_s, times.idle_s)
@@ -214,13 +223,7 @@ class GatewayProcess:
         started_ms = self._ports.now_ms()
         port = sockets[0].getsockname()[1]
         reloader = self._reloader(worlds, gateway, port, started_ms)
-        writer = UsageWriter(
-            usage,
-            StateDb(self._paths.state_db, self._ports),
-            self._paths,
-            self._ports,
-            lambda: broker.world.main_dir,
-        )
+        writer = Writer(broker, state, self._paths, self._ports, self._spine)
         ensure_fingerprint_key(self._paths.state_dir, self._ports)
         gateway.refresher = refresher = Refresher(
             lambda: broker.world,
@@ -258,7 +261,7 @@ class GatewayProcess:
             await asyncio.gather(*tasks, return_exceptions=True)
             await refresher.aclose()
             await client.aclose()
-            await writer.write(stores=True)
+            await writer.close()
 
     def _gateway(
         self, broker: Broker, client: UpstreamClient, bind: Bind, token: GatewayToken
