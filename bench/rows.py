@@ -4,6 +4,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import TypeVar
 
+from bench.decisions import measure_select
 from bench.load import Load, run_load
 from bench.memory import rss_over_requests
 from bench.peers.target import Target
@@ -32,6 +33,17 @@ def status_rows() -> list[Row]:
         at_most(
             "models status --json, 10,000 profiles", times.big_ms / times.json_ms, "×", few, 10
         ),
+    ]
+
+
+def select_rows() -> list[Row]:
+    times = measure_select()
+    candidates = f"all its candidates: {times.listed_us:.0f} µs"
+    return [
+        at_most("select, 10,000 profiles of 5 providers, cold", times.mixed_ms, "ms", "", 5),
+        at_most("select, 10,000 profiles of 1 provider, cold", times.one_ms, "ms", "", 5),
+        at_most("select, 20 profiles, indexed", times.indexed_us, "µs", candidates, 20),
+        at_most("select, 20 profiles, last uses renewed", times.renewed_us, "µs", "", 20),
     ]
 
 

@@ -4,11 +4,15 @@ import json
 import shutil
 
 import pytest
+from bench.decisions import FEW, MODEL, NOW_MS, PROVIDERS, profiles, snapshot
 from bench.peers.target import Target
 from bench.rows import _in_turns
 from bench.status import process_ms, write_profiles
 from bench.table import at_least, at_most
 from bench.workload import PACED, PLAIN, STREAM, answer
+
+from openclaw_auth.selection.select import select
+from openclaw_auth.selection.snapshot import Request
 
 
 def test_requests_and_answers_have_the_sizes_that_are_promised():
@@ -56,6 +60,14 @@ def test_a_command_that_fails_is_no_measurement():
     assert process_ms([shutil.which("true")], {}, allowed={0}) > 0
     with pytest.raises(RuntimeError, match="exit 1"):
         process_ms([shutil.which("false")], {}, allowed={0})
+
+
+def test_the_decision_under_measurement_is_one_of_as_many_as_it_says():
+    view = snapshot(profiles(FEW, PROVIDERS[:1]))
+    decision = select(view, Request(PROVIDERS[0], MODEL), NOW_MS)
+    assert len(decision.candidates) == FEW
+    assert decision.next.key == decision.candidates[0].key
+    assert len({p.provider for p in profiles(FEW, PROVIDERS).values()}) == len(PROVIDERS)
 
 
 def test_the_store_under_measurement_has_as_many_profiles_as_it_says(tmp_path):
