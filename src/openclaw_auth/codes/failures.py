@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openclaw_auth.codes import Text, failures_service
+from openclaw_auth.codes import Text, classify, failures_service
 
 _NEW_KEY = "openclaw models auth paste-api-key --provider {provider}"
 _NEW_LOGIN = "openclaw models auth add --provider {provider}"
@@ -246,4 +246,5 @@ TABLE: dict[str, Text] = {
         "在 {provider} 更换套餐，或使用 API 密钥：" + _NEW_KEY,
     ),
     **failures_service.TABLE,
+    **classify.TABLE,
 }
