@@ -48,4 +48,33 @@ TABLE: dict[str, Text] = {
         "{provider} 不再为登录 “{profile}” 续期（{detail}）。",
         _LOGIN,
     ),
+    "selftest_number": Text(
+        "error", "{option} {value}: from 1 to {most}.", "{option} {value}：应在 1 到 {most} 之间。"
+    ),
+    "selftest_begins": Text(
+        "info",
+        "{processes} processes refresh one login of {agents} agents {rounds} times, in {dir}, against a bundled provider that ends the login when a refresh token comes twice.",
+        "{processes} 个进程为 {agents} 个智能体的同一登录续期 {rounds} 轮，目录 {dir}；内置的身份提供方在刷新令牌重复出现时会终止登录。",
+    ),
+    "selftest_seen": Text(
+        "info",
+        "{asked} requests for a fresh token, {generations} generations, {posts} refreshes at the provider, {lost} logins lost.",
+        "请求新令牌 {asked} 次，共 {generations} 代，向提供方刷新 {posts} 次，丢失登录 {lost} 个。",
+    ),
+    "selftest_killed": Text("info", "Killed on the way: {steps}.", "途中被终止的进程：{steps}。"),
+    "selftest_window": Text(
+        "info",
+        "Killed with the answer unread, which no client can mend: the journal says so, the old token served to its end, then there was one try.",
+        "在读到应答之前被终止（任何客户端都无法补救）：日志如实记录，旧令牌用到到期，之后只尝试了一次。",
+    ),
+    "selftest_passed": Text(
+        "info", "One refresh for each generation. It holds.", "每代只刷新一次。验证通过。"
+    ),
+    "selftest_failed": Text(
+        "error",
+        "It does not hold here: {count} problems.",
+        "在本机上不成立：{count} 个问题。",
+        "please report it with the output of --json",
+        "请附上 --json 的输出进行反馈",
+    ),
 }

@@ -8,11 +8,18 @@ from openclaw_auth.refresh.flow import LoginRefresh
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openclaw_auth.oauth.client import OAuthClient
     from openclaw_auth.oauth.http import HttpAnswer, HttpRequest
     from openclaw_auth.refresh.kit import RefreshKit, Result, Wanted
 
 
-def refresh_now(kit: RefreshKit, wanted: Wanted) -> Result:
+def refresh_now(
+    kit: RefreshKit,
+    wanted: Wanted,
+    sender: Callable[[OAuthClient], Callable[[HttpRequest], HttpAnswer]] = blocking_sender,
+) -> Result:
     """Make sure that a login has a fresh access token; returns at once when it has.
 
     Not for a thread in which an event loop runs.
@@ -20,11 +27,12 @@ def refresh_now(kit: RefreshKit, wanted: Wanted) -> Result:
     Args:
         kit: of this host.
         wanted: which login, and whether its token was refused.
+        sender: makes what sends a request.
     """
     login = LoginRefresh(kit, wanted)
 
     def send(request: HttpRequest) -> HttpAnswer:
         assert login.client is not None
-        return blocking_sender(login.client)(request)
+        return sender(login.client)(request)
 
     return drive(login.steps(), send, kit.ports.sleep_s)

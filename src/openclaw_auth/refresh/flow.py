@@ -13,6 +13,7 @@ from openclaw_auth.oauth.drive import Pause
 from openclaw_auth.refresh.due import refresh_due
 from openclaw_auth.refresh.grant import GrantRefresh
 from openclaw_auth.refresh.kit import Result, Step
+from openclaw_auth.refresh.settle import recover
 from openclaw_auth.refresh.stripes import Stripe
 
 TYPE_CHECKING = False
@@ -78,6 +79,7 @@ class LoginRefresh:
             return Result("failed", profile, error.reason)
 
     def _until_settled(self, profile: Profile) -> Flow:
+        recover(self._kit, self.holders)
         for _ in range(_TURNS):
             name = self.holders.name(profile)
             assert name is not None

@@ -52,13 +52,13 @@ def settle(
     return left
 
 
-def recover(kit: RefreshKit) -> int:
+def recover(kit: RefreshKit, holders: Holders | None = None) -> int:
     """Settle every journal of this host, as at the start of a gateway; returns how many were.
 
     One whose grant someone is at is theirs. One that is `sent` stays, and a refusal that nobody's
     login is about any more goes.
     """
-    holders = kit.holders()
+    holders = holders or kit.holders()
     settled = 0
     for agent_dir in holders.dirs:
         for name in list(journals_in(agent_dir)):
