@@ -85,6 +85,11 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
         "what a provider's answer means, to test a rule",
         "判断提供方应答的含义，用于测试规则",
     ),
+    ("models", "auth", "selftest"): (
+        "auth_selftest",
+        "prove that logins are renewed exactly once",
+        "验证登录只会续期一次",
+    ),
     ("agents",): ("agents", "list, add and delete agents", "管理智能体"),
     ("config",): ("config", "read and edit openclaw.json", "读取和修改 openclaw.json"),
     ("doctor",): ("doctor", "what is wrong here, and how to mend it", "检查问题并给出修复方法"),
