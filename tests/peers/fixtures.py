@@ -20,6 +20,11 @@ aimock (npm, Node)
     "please truncate" (stream ends after two chunks); "ping" answers; anything else is a 404 of the vendor's
     shape (503 under `--strict`). `x-aimock-chaos-disconnect: 1.0`, `-drop`, `-malformed`, `-rate-limit` as
     request headers break that one request. `GET /__aimock/journal` (with a key) tells what arrived.
+
+oidc-provider (npm, Node; OpenID certified)
+    `authorization-server.mjs` starts it with the clients `native` (public) and `confidential`, PKCE required, device
+    flow, revocation, and refresh tokens that rotate: one used twice ends its whole grant. Its development pages log
+    in whoever is typed; `web_walk.Walker` fills them in. An account `ann` has the email `ann@example.com`.
 """
 
 import json
@@ -55,6 +60,14 @@ def start_aimock(keys: Sequence[str] = (), *options: str) -> Peer:
     return start(command, port=port, ready_path="/health", environment=environment)
 
 
+def start_oidc_provider() -> Peer:
+    """Start oidc-provider; its issuer is `base_url`."""
+    port = free_port()
+    folder = node_modules().parent
+    command = [str(node_executable()), str(HERE / "authorization-server.mjs"), str(port)]
+    return start(command, port=port, ready_path="/.well-known/openid-configuration", folder=folder)
+
+
 def llmock_scenario(peer: Peer, *behaviours: dict[str, Any]) -> None:
     """Queue behaviours for the next requests; see the module's text."""
     _post(peer.base_url + "/_llmock/scenario", {"behaviors": behaviours})
@@ -86,4 +99,10 @@ def llmock_peer() -> Iterator[Peer]:
 @pytest.fixture(scope="session")
 def aimock_peer() -> Iterator[Peer]:
     with start_aimock(keys=(AIMOCK_KEY,)) as peer:
+        yield peer
+
+
+@pytest.fixture(scope="session")
+def oidc_peer() -> Iterator[Peer]:
+    with start_oidc_provider() as peer:
         yield peer

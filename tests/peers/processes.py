@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Self
 
 READY_S = 30
@@ -62,8 +63,9 @@ def start(
     port: int,
     ready_path: str,
     environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> Peer:
-    """Start a server on `port` and return it once `ready_path` answers with any status.
+    """Start a server on `port` (in `folder`) and return it once `ready_path` answers with any status.
 
     Raises `RuntimeError` with its output when it ends early, or does not answer within 30 s.
     """
@@ -74,6 +76,7 @@ def start(
         stdout=log,
         stderr=subprocess.STDOUT,
         env=os.environ | dict(environment or {}),
+        cwd=folder,
     )
     peer = Peer(f"http://127.0.0.1:{port}", process, log)
     deadline = time.monotonic() + READY_S
