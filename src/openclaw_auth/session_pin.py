@@ -1,62 +1,62 @@
-"""The profile that a session is pinned to: what the user chose in chat, else what a gateway keeps.
-
-OpenClaw's `sessions.json` holds the first (`authProfileOverride`, sessions of OpenClaw 2026.2), our
-state database the second. Reads only.
-"""
+"""What a session chose in chat, and which profile a gateway keeps for it. Reads only."""
 
 from __future__ import annotations
 
 import os
 
-from openclaw_auth.running_state import auto_pin
-from openclaw_auth.selection.snapshot import Pin
-from openclaw_auth.store.state import StateDb
+from openclaw_auth.errors import UnknownName, did_you_mean
+from openclaw_auth.sessions.pins import SessionChoice, read_choices, sessions_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from openclaw_auth.ports import Ports
+    from openclaw_auth.selection.snapshot import Pin
     from openclaw_auth.settings import Settings
 
 
-def session_pin(
-    settings: Settings, agent_id: str, session: str, provider: str, ports: Ports
-) -> Pin | None:
-    """Return a session's pin for a provider, None when it has none.
+def session_choice(
+    settings: Settings, agent_id: str, session: str, providers: Iterable[str], ports: Ports
+) -> SessionChoice:
+    """Return what a session chose: nothing, where only a gateway knows it.
 
     Args:
         settings: where the files lie.
         agent_id: whose session.
         session: its key, e.g. `agent:main:main`.
-        provider: canonical id.
+        providers: for which of them a gateway may keep a profile.
         ports: for the state database.
+
+    Raises:
+        UnknownName: `unknown_session`, nothing is known of this session.
     """
-    chosen = _chosen(_sessions_file(settings, agent_id), session)
-    if chosen is not None:
-        return chosen
-    return auto_pin(StateDb(settings.paths.state_db, ports), agent_id, session, provider)
+    path = sessions_path(settings.view, settings.paths, agent_id)
+    choices = read_choices(path)
+    found = choices.get(session) or choices.get(session.lower())
+    if found is not None:
+        return found
+    if any(kept_pin(settings, agent_id, session, p, ports) is not None for p in providers):
+        return SessionChoice(None, None, None)
+    from difflib import get_close_matches
+
+    raise UnknownName(
+        "unknown_session",
+        session=session,
+        agent=agent_id,
+        file=settings.paths.shorten(path),
+        nearest=did_you_mean(get_close_matches(session, choices, n=1)),
+    )
 
 
-def _sessions_file(settings: Settings, agent_id: str) -> str:
-    said = settings.view.section("session").get("store")
-    if isinstance(said, str) and said.strip():
-        return settings.paths.absolute(said.strip().replace("{agentId}", agent_id))
-    return os.path.join(settings.paths.state_dir, "agents", agent_id, "sessions", "sessions.json")
-
-
-def _chosen(path: str, session: str) -> Pin | None:
-    """Return what a session's entry says; a file that is missing or broken says nothing."""
-    from openclaw_auth.config.json5_parse import parse
-
-    try:
-        with open(path, encoding="utf-8") as file:
-            found = parse(file.read())
-    except (OSError, ValueError, RecursionError):
+def kept_pin(
+    settings: Settings, agent_id: str, session: str, provider: str, ports: Ports
+) -> Pin | None:
+    """Return the automatic pin that a gateway keeps for a session, None when it has none."""
+    path = settings.paths.state_db
+    if not os.path.exists(path):
         return None
-    entry = found.get(session) if isinstance(found, dict) else None
-    profile_id = entry.get("authProfileOverride") if isinstance(entry, dict) else None
-    if not isinstance(entry, dict) or not isinstance(profile_id, str) or not profile_id:
-        return None
-    source = entry.get("authProfileOverrideSource")
-    if source is None and "authProfileOverrideCompactionCount" in entry:
-        source = "auto"
-    return Pin(profile_id, "auto" if source == "auto" else "user")
+    from openclaw_auth.running_state import auto_pin
+    from openclaw_auth.store.state import StateDb
+
+    return auto_pin(StateDb(path, ports), agent_id, session, provider)

@@ -8,7 +8,7 @@ from openclaw_auth.providers.model_ref import ModelRef
 from openclaw_auth.providers.models import models_of_catalogue
 from openclaw_auth.selection.model_fallback import Turn, plan
 from openclaw_auth.selection.simulate import Leg
-from openclaw_auth.session_pin import session_pin
+from openclaw_auth.session_pin import kept_pin, session_choice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,14 +58,14 @@ def legs_of(
     Args:
         world: with the agent and main.
         agent_id: whose request.
-        model_text: as a client would name it; None for the agent's own.
+        model_text: as a client would name it; None for the session's, else the agent's own.
         dialect: what the caller speaks; None for what the model's provider speaks first.
         session: its key; None for none.
         now_ms: the present, epoch ms.
         ports: for the state database.
 
     Raises:
-        UnknownName: no such agent.
+        UnknownName: no such agent, no such session.
         UsageError: the name is empty.
     """
     settings = world.settings
@@ -73,6 +73,13 @@ def legs_of(
     chain = model_chain(settings.view, agent_id)
     models = models_of_catalogue(snapshot.providers)
     asked = chain.primary
+    choice = None
+    if session is not None:
+        known = snapshot.providers.ids()
+        choice = session_choice(settings, agent_id, session, known, ports)
+        if model_text is None and choice.model is not None:
+            parts = (choice.provider, choice.model)
+            model_text = "/".join(part for part in parts if part)
     if model_text is not None:
         found = ModelNames(world, now_ms).resolve(model_text, agent_id)
         asked = _as_written(ModelRef(found.provider, found.model), chain, models.wire_id)
@@ -94,9 +101,9 @@ def legs_of(
         )
         for step in steps
     ]
-    pin = None
-    if session is not None:
-        pin = session_pin(settings, agent_id, session, asked.provider, ports)
+    pin = choice.pin if choice is not None else None
+    if session is not None and pin is None:
+        pin = kept_pin(settings, agent_id, session, asked.provider, ports)
     return Route(snapshot, legs, spoken, pin)
 
 

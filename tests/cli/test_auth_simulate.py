@@ -153,13 +153,21 @@ def test_a_session_goes_its_own_way(two, origin):
     (folder / "sessions.json").write_text(json.dumps({"agent:main:main": entry}))
     pinned = ("--session", "agent:main:main")
     assert rehearsed(two, *pinned)["answer"]["profileId"] == "anthropic:b"
-    assert rehearsed(two, "--session", "another")["answer"]["profileId"] == "anthropic:a"
+    assert "agent:main:main" in simulate(two, "--session", "agent:main:mian", code=1).err
     failed = rehearsed(two, *pinned, "--fail", "anthropic:b:auth")
     # The user asked for it by name: no other profile, but the next model may answer.
     assert [s["profileId"] for s in failed["steps"]][-1] == "openrouter:x"
     assert "anthropic:a" not in [s["profileId"] for s in failed["steps"] if s["outcome"] == "ok"]
-    (folder / "sessions.json").write_text("{ broken")
-    assert rehearsed(two, *pinned)["answer"]["profileId"] == "anthropic:a"
+
+
+def test_a_session_that_chose_a_model_asks_that_one(two):
+    entry = {"providerOverride": "openrouter", "modelOverride": "auto"}
+    folder = two.state / "agents/main/sessions"
+    folder.mkdir(parents=True)
+    (folder / "sessions.json").write_text(json.dumps({"agent:main:main": entry}))
+    document = rehearsed(two, "--session", "agent:main:main")
+    assert document["answer"]["model"] == "openrouter/auto"
+    assert rehearsed(two, "opus", "--session", "agent:main:main")["model"].endswith("opus-4-5")
 
 
 def test_a_model_may_be_named_as_clients_name_it(two):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from openclaw_auth.agents import ModelChoice, find_agent, main_agent
 from openclaw_auth.codes import remedy
-from openclaw_auth.errors import UnknownName, did_you_mean
 from openclaw_auth.explanation import explanation
 from openclaw_auth.health.status import models_asked
 from openclaw_auth.model_names import ModelNames
@@ -12,7 +11,7 @@ from openclaw_auth.providers.ids import normalise_provider
 from openclaw_auth.providers.model_ref import find_alias
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request
-from openclaw_auth.sessions.pins import SessionChoice, read_choices, sessions_path
+from openclaw_auth.session_pin import kept_pin, session_choice
 from openclaw_auth.wording import reason_text
 from openclaw_auth.world import load_world
 
@@ -127,7 +126,10 @@ def _question(
 ) -> Question:
     """Return what the words mean: a model, a provider, or what the agent or session would use."""
     snapshot = world.snapshots[agent.id]
-    choice = _choice(session, world, agent, ctx) if session is not None else None
+    choice = None
+    if session is not None:
+        known = snapshot.providers.ids()
+        choice = session_choice(world.settings, agent.id, session, known, ctx.ports)
     refs = ModelChoice(world.settings.view, agent.id).refs(world.settings.view.aliases())
     default = str(refs[0])
     if choice is not None and choice.model is not None:
@@ -147,7 +149,7 @@ def _question(
     if choice is not None and session is not None:
         # A pin was set for one provider; another model's fallbacks never ask for it.
         pin = choice.pin if provider == own.provider else None
-        pin = pin or _kept(world, agent, session, provider, ctx)
+        pin = pin or kept_pin(world.settings, agent.id, session, provider, ctx.ports)
     return Question(agent, provider, model, pin)
 
 
@@ -157,45 +159,6 @@ def _is_provider(subject: str, world: World, snapshot: Snapshot) -> bool:
         return False
     stored = snapshot.data.of_provider(normalise_provider(subject))
     return bool(stored) or snapshot.providers.get(subject) is not None
-
-
-def _choice(session: str, world: World, agent: Agent, ctx: Context) -> SessionChoice:
-    """Return what a session chose.
-
-    Raises:
-        UnknownName: nothing is known of this session.
-    """
-    path = sessions_path(world.settings.view, ctx.paths, agent.id)
-    choices = read_choices(path)
-    found = choices.get(session) or choices.get(session.lower())
-    if found is not None:
-        return found
-    if any(_kept(world, agent, session, p, ctx) for p in world.snapshots[agent.id].providers.ids()):
-        return SessionChoice(None, None, None)
-    from difflib import get_close_matches
-
-    near = get_close_matches(session, choices, n=1)
-    shown = ctx.paths.shorten(path)
-    raise UnknownName(
-        "unknown_session",
-        session=session,
-        agent=agent.id,
-        file=shown,
-        nearest=did_you_mean(near),
-    )
-
-
-def _kept(world: World, agent: Agent, session: str, provider: str, ctx: Context) -> Pin | None:
-    """Return the automatic pin that the gateway keeps for a session of an HTTP client."""
-    import os
-
-    path = world.settings.paths.state_db
-    if not os.path.exists(path):
-        return None
-    from openclaw_auth.running_state import auto_pin
-    from openclaw_auth.store.state import StateDb
-
-    return auto_pin(StateDb(path, ctx.ports), agent.id, session, provider)
 
 
 def _places(
