@@ -7,6 +7,7 @@ most two open-ended repeats, none inside another, no references back, no looking
 from __future__ import annotations
 
 import re
+import warnings
 
 from openclaw_auth.config.keypath import show_path
 from openclaw_auth.config.problem import Problem
@@ -52,7 +53,7 @@ def texts(value: object) -> list[str]:
 def rule_faults(entry: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Return (key, code of the fault, what is wrong) for each fault that the form cannot see."""
     faults: list[tuple[str, str, str]] = []
-    if entry.get("class") not in ACTION_OF:
+    if entry.get("class") not in FAILURE_CLASSES:
         faults.append(("class", "config_rule_class", ", ".join(FAILURE_CLASSES)))
     if entry.get("action", "none") not in FAILURE_ACTIONS:
         faults.append(("action", "config_rule_action", ", ".join(FAILURE_ACTIONS)))
@@ -104,8 +105,10 @@ def pattern_fault(pattern: object) -> str | None:
     if len(pattern) > PATTERN_LIMIT:
         return f"longer than {PATTERN_LIMIT} characters"
     try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python itself calls doubtful
+            re.compile(pattern)
+    except (re.error, OverflowError, RecursionError, Warning) as error:
         return str(error)
     return _shape_fault(pattern)
 
