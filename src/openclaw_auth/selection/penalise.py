@@ -66,7 +66,7 @@ def penalise(
         after = case.cooled(before)
     elif failure.action in _DEADLY:
         repeated = before.dead == failure.detail or case.in_burst(before)
-        after = _dead(before, failure.detail, now_ms, repeated=repeated)
+        after = _dead(before, case, repeated=repeated)
     else:
         repeated = case.repeats(before, before.disabled_until_ms)
         after = _disabled(before, case, provider, repeated=repeated)
@@ -131,6 +131,10 @@ class _Case:
         """Whether this says again what a running time out, or one of a burst, has said."""
         return self.in_burst(stats) or (until_ms is not None and until_ms > self.now_ms)
 
+    def failed_ms(self, stats: UsageStats | ModelStats) -> int:
+        """Return when it last failed: one that is noted late does not set this back."""
+        return max(self.now_ms, stats.last_failure_at_ms or 0)
+
     def cooled(self, stats: AnyStats) -> AnyStats:
         """Return the statistics with a cooldown."""
         old_ms = stats.cooldown_until_ms
@@ -138,7 +142,7 @@ class _Case:
         return stats.replace(
             error_count=count,
             cooldown_until_ms=self.end_ms(stats, old_ms, self.limits.cooldown_ms(count)),
-            last_failure_at_ms=self.now_ms,
+            last_failure_at_ms=self.failed_ms(stats),
             detail=self.failure.detail,
         )
 
@@ -162,19 +166,20 @@ def _disabled(stats: UsageStats, case: _Case, provider: str, *, repeated: bool) 
         error_count=_next(stats.error_count, repeated=repeated),
         disabled_until_ms=case.end_ms(stats, stats.disabled_until_ms, computed_ms),
         disabled_reason=kind,
-        last_failure_at_ms=case.now_ms,
+        last_failure_at_ms=case.failed_ms(stats),
     )
 
 
-def _dead(stats: UsageStats, detail: str, now_ms: int, *, repeated: bool) -> UsageStats:
+def _dead(stats: UsageStats, case: _Case, *, repeated: bool) -> UsageStats:
     # A use later than the failure would disprove it: one in the future is a clock put back.
-    used_ms = None if stats.last_used_ms is None else min(stats.last_used_ms, now_ms)
-    marked = stats.replace(dead=detail, last_failure_at_ms=now_ms, last_used_ms=used_ms)
+    used_ms = None if stats.last_used_ms is None else min(stats.last_used_ms, case.now_ms)
+    detail, failed_ms = case.failure.detail, case.failed_ms(stats)
+    marked = stats.replace(dead=detail, last_failure_at_ms=failed_ms, last_used_ms=used_ms)
     if detail == RESTRICTED:
         return marked
     return marked.replace(
         error_count=_next(stats.error_count, repeated=repeated),
-        disabled_until_ms=now_ms + DAY_MS,
+        disabled_until_ms=case.now_ms + DAY_MS,
         disabled_reason="auth",
     )
 

@@ -249,6 +249,14 @@ def test_a_burst_of_one_model_and_of_refused_bills_counts_once():
         assert [m.error_count for m in twice.models.values()] == [1] * len(twice.models)
 
 
+def test_failures_noted_in_another_order_than_they_happened_leave_the_last_one():
+    for what in (COOL, BROKE, DEAD):
+        stats = fail(fail(None, what, NOW_MS + 9), what, NOW_MS, started_ms=NOW_MS - 5)
+        assert stats.last_failure_at_ms == NOW_MS + 9
+    one = fail(fail(None, limited(), NOW_MS + 9), limited(), NOW_MS, started_ms=NOW_MS - 5)
+    assert one.models["m"].last_failure_at_ms == NOW_MS + 9
+
+
 def test_in_a_burst_the_longest_stated_wait_holds():
     stats = fail(None, limited(HOUR_MS))
     stats = fail(stats, limited(1_000), NOW_MS + 5, started_ms=NOW_MS - 5)
@@ -264,6 +272,11 @@ def test_a_try_during_the_time_out_neither_counts_nor_prolongs_it():
     assert stats.failure_counts == {"billing": 1}
     assert stats.disabled_until_ms == NOW_MS + 5 * HOUR_MS
     assert stats.last_failure_at_ms == NOW_MS + 19 * 15 * MINUTE_MS
+
+
+def test_a_dead_credential_that_is_refused_again_has_not_failed_twice():
+    again = fail(fail(None, DEAD), DEAD, NOW_MS + HOUR_MS)
+    assert (again.error_count, again.failure_counts) == (1, {"auth": 1})
 
 
 # the next try
@@ -354,6 +367,11 @@ def test_penalties_that_openclaw_wrote_hold_for_whatever_secret_there_is():
 
 def test_without_a_host_key_penalties_hold():
     assert standing(fail(None, COOL), model="m", fingerprint=lambda: None, now_ms=NOW_MS)
+
+
+def test_a_failure_of_a_secret_without_a_name_leaves_the_known_name():
+    for what in (COOL, limited()):
+        assert fail(fail(None, COOL), what, fingerprint=None).fingerprint == "f1"
 
 
 def test_the_secret_is_looked_at_only_when_the_answer_hangs_on_it():
