@@ -149,6 +149,11 @@ def auth(**section):
             {"openai-codex:me": login()},
         ),
         scenario(
+            "lint_refresh_token_unlisted",
+            store={"openai-codex:me": login()},
+            work={"openai-codex:me": login()},
+        ),
+        scenario(
             "lint_variable_two_values",
             store=COPY,
             env="GROQ_API_KEY=gsk_new\n",

@@ -123,6 +123,12 @@ TABLE: dict[str, Text] = {
         "隔离的智能体 {agent} 的 {profile} 与 {owner}（智能体 {owner_agent}）共用一个刷新令牌：先使用的一方会使另一方失效；请为 {agent} 重新登录",
         _MEND,
     ),
+    "lint_refresh_token_unlisted": Text(
+        "warning",
+        "{profile} in {path} holds the refresh token of {owner} (agent {owner_agent}); the config names no agent there",
+        "{path} 中的 {profile} 与 {owner}（智能体 {owner_agent}）共用一个刷新令牌；配置中没有使用该目录的智能体",
+        _MEND,
+    ),
     # What hides something newer.
     "lint_variable_two_values": Text(
         "warning",

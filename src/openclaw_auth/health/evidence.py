@@ -75,6 +75,7 @@ class Evidence:
         env_files: path to variables of each `.env` in force.
         modified_ms: when each of these was last written, epoch ms.
         fingerprint_key: what names secrets without telling them.
+        unlisted: stores of agents that the config does not name, by directory.
         logins: what other tools keep.
         gateway_token: whether there is one; None when the config refers to one that is missing.
         older_agent_dir: `<state>/agent` of an older version, None when there is none.
@@ -92,6 +93,7 @@ class Evidence:
         "now_ms",
         "older_agent_dir",
         "settings",
+        "unlisted",
     )
 
     def __init__(
@@ -108,7 +110,9 @@ class Evidence:
         older_agent_dir: str | None = None,
         modified_ms: Mapping[str, int] | None = None,
         fingerprint_key: bytes = b"",
+        unlisted: Mapping[str, StoreData] | None = None,
     ) -> None:
+        self.unlisted: Mapping[str, StoreData] = unlisted or {}
         self.modified_ms: Mapping[str, int] = modified_ms or {}
         self.fingerprint_key = fingerprint_key
         self.settings = settings

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from openclaw_auth.config.paths import Paths
     from openclaw_auth.ports import Ports
     from openclaw_auth.settings import Settings
+    from openclaw_auth.store.data import StoreData
 
 # What may hold secrets in an agent's directory.
 _AGENT_FILES = (
@@ -76,6 +77,7 @@ def gather(
         older_agent_dir=older if os.path.isdir(older) and not moved else None,
         modified_ms={path: int(os.path.getmtime(path) * 1000) for path in env_files},
         fingerprint_key=fingerprint_key(paths.state_dir, ports),
+        unlisted=dict(_unlisted(unlisted, agents, settings, ports)),
     )
 
 
@@ -153,6 +155,23 @@ def _alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _unlisted(
+    dirs: list[str], agents: Sequence[Agent], settings: Settings, ports: Ports
+) -> Iterator[tuple[str, StoreData]]:
+    """Yield what lies in directories of agents that nobody lists: OpenClaw once copied there."""
+    if settings.config.problems and not settings.config.raw:
+        return  # a config that cannot be read names nobody, and says nothing by it
+    known = {os.path.realpath(agent.dir) for agent in agents}
+    main_dir = main_agent(settings.view, settings.paths).dir
+    for agent_dir in dirs:
+        if os.path.realpath(agent_dir) in known:
+            continue
+        try:
+            yield agent_dir, open_store(agent_dir, main_dir, settings.paths, ports).read()
+        except StoreUnreadable:
+            continue
 
 
 def _agent_fact(agent: Agent, settings: Settings, ports: Ports) -> AgentFact:
