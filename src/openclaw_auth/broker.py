@@ -154,7 +154,7 @@ class Broker:
         request = Request(
             provider,
             model,
-            self._pin(agent_id, session, provider),
+            self.pin_of(agent_id, session, provider),
             vendor_client=vendor_client,
             sticky=session is not None,
         )
@@ -280,7 +280,8 @@ class Broker:
         # with the moments from and until which each holds: a clock may be put back
         self._ready: dict[_Question, tuple[Grant, Terms | None, int, int]] = {}
 
-    def _pin(self, agent_id: str, session: str | None, provider: str) -> Pin | None:
+    def pin_of(self, agent_id: str, session: str | None, provider: str) -> Pin | None:
+        """Return the pin that a session has for a provider: the user's, else the automatic one."""
         if session is None:
             return None
         users = self.user_pin(agent_id, session, provider)

@@ -19,6 +19,7 @@ LONG = "sk-ant-api03-" + "x" * 40 + "TAIL0001"
 # Where a plain secret may come out, and why.
 REVEALERS = {
     "cli/gateway.py": "`gateway token` prints the gateway's own token for a client",
+    "cli/gateway_view.py": "a question to the running gateway carries its token",
     "health/lint/key_shape.py": "whose key it looks like",
     "gateway/server.py": "the access policy hashes it",
     "oauth/providers/openrouter.py": "the exchange of a code and its verifier for a key",

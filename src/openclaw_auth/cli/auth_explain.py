@@ -32,6 +32,7 @@ examples:
   openclaw models auth explain anthropic
   openclaw models auth explain opus --agent work
   openclaw models auth explain --session agent:main:main
+  openclaw models auth explain --gateway    # what the running gateway would do, and why it differs
   openclaw models auth explain --json | jq -r '.candidates[] | [.code, .remedy] | @tsv'
 """
 
@@ -47,6 +48,9 @@ def build(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--agent", metavar="ID", help="as this agent sees it")
     parser.add_argument("--session", metavar="KEY", help="with what this session has chosen")
+    parser.add_argument(
+        "--gateway", action="store_true", help="as the running gateway sees it, and what differs"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
@@ -90,6 +94,11 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     snapshot = world.snapshots[agent.id]
     decision = select(snapshot, question.request(), now_ms)
     place_of = _places(snapshot, world, agent, ctx)
+    if args.gateway:
+        from openclaw_auth.cli.explain_gateway import compare
+
+        document = _document(question, decision, place_of, now_ms, ctx)
+        return compare(question, args.session, document, settings, ctx, as_json=args.json)
     if args.json:
         ctx.json(_document(question, decision, place_of, now_ms, ctx))
     else:

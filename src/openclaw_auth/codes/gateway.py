@@ -265,4 +265,53 @@ TABLE: dict[str, Text] = {
         "Requests to {provider} no longer cost money by use: {source} answers again.",
         "发往 {provider} 的请求不再按量计费：重新由 {source} 应答。",
     ),
+    "gateway_not_running": Text(
+        "error",
+        "No gateway runs for {state}.",
+        "{state} 没有正在运行的网关。",
+        "openclaw gateway run",
+    ),
+    "gateway_unreachable": Text(
+        "error",
+        "The gateway at {url} does not answer: {why}",
+        "{url} 上的网关没有应答：{why}",
+        "openclaw gateway run",
+    ),
+    "gateway_knows_other_token": Text(
+        "error",
+        "The gateway at {url} was started with another token than this command finds.",
+        "{url} 上的网关启动时使用的令牌与本命令找到的不同。",
+        "Set OPENCLAW_GATEWAY_TOKEN to the token that the gateway was started with.",
+        "请把 OPENCLAW_GATEWAY_TOKEN 设为网关启动时使用的令牌。",
+    ),
+    "gateway_answered_oddly": Text(
+        "error",
+        "The gateway at {url} answered {status}, and not what was asked.",
+        "{url} 上的网关应答了 {status}，而不是所问的内容。",
+        "Restart the gateway: it may be an older version.",
+        "请重启网关：它可能是旧版本。",
+    ),
+    "explain_gateway_agrees": Text(
+        "info", "The running gateway decides the same.", "正在运行的网关的决定与此相同。"
+    ),
+    "explain_other_winner": Text(
+        "warning",
+        "The running gateway would use {gateway}; this command sees {here}.",
+        "正在运行的网关会使用 {gateway}；本命令得出的是 {here}。",
+    ),
+    "explain_only_gateway": Text(
+        "warning",
+        "{source} is seen by the running gateway only.",
+        "只有正在运行的网关看到 {source}。",
+    ),
+    "explain_only_here": Text(
+        "warning",
+        "{source} is not seen by the running gateway.",
+        "正在运行的网关看不到 {source}。",
+    ),
+    "explain_other_state": Text(
+        "warning",
+        "{source}: the running gateway says \u201c{gateway}\u201d, here it is \u201c{here}\u201d.",
+        "{source}：正在运行的网关认为\u201c{gateway}\u201d，而这里是\u201c{here}\u201d。",
+    ),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from openclaw_auth.errors import OpenclawAuthError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -36,6 +38,7 @@ def build_app(gateway: Gateway) -> Starlette:
     from starlette.responses import JSONResponse, PlainTextResponse
     from starlette.routing import Route
 
+    from openclaw_auth.gateway.explain_route import PATH, explain
     from openclaw_auth.version import __version__
 
     async def front_page(_: Request) -> Response:
@@ -56,11 +59,27 @@ def build_app(gateway: Gateway) -> Starlette:
         document = {"status": "ready", "generation": world.generation, "problems": problems}
         return JSONResponse(document)
 
+    async def explained(request: Request) -> Response:
+        refused = _check_token(gateway, request)
+        if refused is not None:
+            return refused
+        try:
+            return JSONResponse(explain(gateway.broker, request.query_params, gateway.now_ms()))
+        except OpenclawAuthError as error:
+            return JSONResponse({"code": error.reason.code, "error": str(error)}, 404)
+
+    logins = []
+    if gateway.logins is not None:
+        from openclaw_auth.gateway.login_routes import login_routes
+
+        logins = login_routes(gateway.logins, lambda request: _check_token(gateway, request))
     return Starlette(
         routes=[
+            *logins,
             Route("/", front_page),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
+            Route(PATH, explained),
         ]
     )
 

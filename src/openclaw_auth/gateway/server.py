@@ -18,6 +18,7 @@ from openclaw_auth.gateway.binds import machine_addresses, resolve_bind
 from openclaw_auth.gateway.context import Gateway
 from openclaw_auth.gateway.lock import GatewayLock
 from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
+from openclaw_auth.gateway.login_flows import LoginFlows
 from openclaw_auth.gateway.refresher import Refresher
 from openclaw_auth.gateway.reload import Reloader
 from openclaw_auth.gateway.reprobe import Reprober
@@ -221,8 +222,7 @@ class GatewayProcess:
         )
         gateway = self._gateway(broker, client, bind, token)
         started_ms = self._ports.now_ms()
-        port = sockets[0].getsockname()[1]
-        reloader = self._reloader(worlds, gateway, port, started_ms)
+        reloader = self._reloader(worlds, gateway, sockets[0], started_ms)
         writer = Writer(broker, state, self._paths, self._ports, self._spine)
         ensure_fingerprint_key(self._paths.state_dir, self._ports)
         gateway.refresher = refresher = Refresher(
@@ -232,7 +232,10 @@ class GatewayProcess:
             StateDb(self._paths.state_db, self._ports),
             reloader.look_now,
         )
-        self._publish(world, port, started_ms)
+        gateway.logins = logins = LoginFlows(
+            self._paths, self._ports, self._spine, reloader.look_now
+        )
+        self._publish(world, sockets[0], started_ms)
         notice = Started(
             [_url(sock) for sock in sockets],
             token,
@@ -259,6 +262,7 @@ class GatewayProcess:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await logins.aclose()
             await refresher.aclose()
             await client.aclose()
             await writer.close()
@@ -280,7 +284,7 @@ class GatewayProcess:
         )
 
     def _reloader(
-        self, worlds: Worlds, gateway: Gateway, port: int, started_ms: int
+        self, worlds: Worlds, gateway: Gateway, sock: socket.socket, started_ms: int
     ) -> Reloader[World]:
         """Return what brings the next world when a file changes, and keeps the last good one."""
         broker = gateway.broker
@@ -291,7 +295,7 @@ class GatewayProcess:
             gateway.reload_problem = None
             if gateway.refresher is not None:
                 gateway.refresher.replan()
-            self._publish(next_world, port, started_ms)
+            self._publish(next_world, sock, started_ms)
             self._say(Reason("reload_done", {"generation": next_world.generation}))
 
         def failed(reason: Reason) -> None:
@@ -305,11 +309,12 @@ class GatewayProcess:
             failed=failed,
         )
 
-    def _publish(self, world: World, port: int, started_ms: int) -> None:
+    def _publish(self, world: World, sock: socket.socket, started_ms: int) -> None:
         self._lock.publish(
             {
                 "pid": os.getpid(),
-                "port": port,
+                "port": sock.getsockname()[1],
+                "url": _reachable(sock),
                 "generation": world.generation,
                 "started": _iso(started_ms),
                 "variables": variables_of(world.settings, self._ports),
@@ -343,6 +348,15 @@ def _iso(at_ms: int) -> str:
 def _url(sock: socket.socket) -> str:
     host, port = sock.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _reachable(sock: socket.socket) -> str:
+    """Return where commands on this host find us."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}  # noqa: S104 # what a socket says
+    url = _url(sock)
+    for wildcard, loopback in everywhere.items():
+        url = url.replace(f"//{wildcard}:", f"//{loopback}:")
+    return url
 
 
 def machine_names(bind: Bind) -> tuple[str, ...]:
