@@ -30,6 +30,8 @@ _QUOTED = re.compile(
     r"|(?<!\w)'(?:[^']|'(?=\w))*'(?!\w)",
     re.DOTALL,
 )
+# What a provider has to say it says first; what follows is a list of details.
+_WORDS_LIMIT = 1000
 _ANY_DIGIT_STATUS = "xx"
 # How much of a message a user's pattern sees: it may repeat twice, and time is the cube of this.
 _PATTERN_REACH = 400
@@ -63,7 +65,8 @@ def own_words(message: str) -> str:
     """
     lower = message.lower().replace("’", "'")
     bare = _QUOTED.sub(" ", lower)
-    return bare if any(map(str.isalpha, bare)) else lower.strip("\"'` ")
+    own = bare if any(map(str.isalpha, bare)) else lower.strip("\"'` ")
+    return own[:_WORDS_LIMIT]
 
 
 class Rule:
