@@ -26,7 +26,7 @@ def _coded(code: object, message: str, **more: object) -> _Body:
 
 
 def _google_key_invalid() -> _Body:
-    info = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}
+    info = _info("API_KEY_INVALID")
     return _coded(400, "API key not valid.", status="INVALID_ARGUMENT", details=[info])
 
 
@@ -35,6 +35,10 @@ def _google_quota() -> _Body:
     return _coded(
         429, "You exceeded your current quota.", status="RESOURCE_EXHAUSTED", details=[retry]
     )
+
+
+def _info(reason: str) -> _Body:
+    return {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": reason}
 
 
 _CLAUDE_CODE_ONLY = "This credential is only authorized for use with Claude Code"
@@ -110,6 +114,69 @@ FAILURES: dict[str, Fail | StreamError] = {
         200, {"base_resp": {"status_code": 1008, "status_msg": "insufficient balance"}}
     ),
     "hf-402": Fail(402, {"error": "You have exceeded your monthly included credits"}),
+    "anthropic-403-oauth-revoked": Fail(
+        403, _anthropic("permission_error", "OAuth token has been revoked.")
+    ),
+    "anthropic-400-spend-limit": Fail(
+        400,
+        _anthropic(
+            "invalid_request_error",
+            "You have reached your specified API usage limits. You will regain access on 2099-01-01 at 00:00 UTC.",
+        ),
+    ),
+    "openai-403-model-access": Fail(
+        403,
+        _openai(
+            "Project does not have access to model", "invalid_request_error", "model_not_found"
+        ),
+    ),
+    "openai-codex-429-usage-limit": Fail(
+        429,
+        {
+            "error": {
+                "type": "usage_limit_reached",
+                "message": "The usage limit has been reached",
+                "resets_in_seconds": 7200,
+            }
+        },
+    ),
+    "openrouter-402-in-flight": Fail(
+        402,
+        _coded(402, "In-flight budget", metadata={"limit_source": "openrouter_in_flight_budget"}),
+        {"retry-after": "4"},
+    ),
+    "openrouter-403-moderation": Fail(
+        403, _coded(403, "Input was flagged", metadata={"reasons": ["violence"]})
+    ),
+    "google-403-suspended": Fail(
+        403,
+        _coded(
+            403, "Suspended.", status="PERMISSION_DENIED", details=[_info("CONSUMER_SUSPENDED")]
+        ),
+    ),
+    "moonshot-429-quota": Fail(
+        429, _openai("You exceeded your current quota", "exceeded_current_quota_error", None)
+    ),
+    "zai-429-1302": Fail(429, _coded("1302", "High concurrency usage of this API")),
+    "zai-429-1309": Fail(429, _coded("1309", "Your GLM Coding Plan package has expired.")),
+    "kimi-coding-403-coding-agents": Fail(
+        403,
+        _openai(
+            "Kimi For Coding is currently only available for Coding Agents.",
+            "access_terminated_error",
+            None,
+        ),
+    ),
+    "github-copilot-400-editor": Fail(
+        400, "bad request: missing Editor-Version header for IDE auth\n"
+    ),
+    "amazon-bedrock-429": Fail(
+        429, {"__type": "ThrottlingException", "message": "Too many requests"}
+    ),
+    "openai-502-page": Fail(
+        502, "<html><title>502 Bad Gateway</title></html>", {"content-type": "text/html"}
+    ),
+    "openai-200-empty": Fail(200, {"id": "x", "object": "chat.completion", "choices": []}),
     "cf-html-403": Fail(403, "<!DOCTYPE html><title>Just a moment...</title>", _HTML),
 }
 
