@@ -138,6 +138,22 @@ TABLE: dict[str, Text] = {
         "openclaw models auth login --provider {provider}   (in a terminal, or with the answer on standard input)",
         "openclaw models auth login --provider {provider}   （在终端中运行，或由标准输入给出答案）",
     ),
+    # A page's login.
+    "logins_too_many": Text(
+        "error",
+        "That is more than {limit}. Finish or cancel a login first.",
+        "超过 {limit} 个。请先完成或取消一个登录。",
+    ),
+    "login_unknown": Text("error", "There is no such login.", "没有这个登录。"),
+    "login_not_waiting": Text(
+        "error", "This login does not wait for an answer.", "此登录不在等待答案。"
+    ),
+    "login_body_not_json": Text(
+        "error",
+        'A JSON object is needed, such as {{"provider": "openrouter"}}.',
+        '需要一个 JSON 对象，如 {{"provider": "openrouter"}}。',
+    ),
+    "login_stored": Text("info", "Logged in: {profile}", "已登录：{profile}"),
     # Taking a login back.
     "revoked": Text("info", "It was revoked at {provider}.", "已在 {provider} 处吊销。"),
     "revocation_not_offered": Text(

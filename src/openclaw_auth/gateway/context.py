@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from openclaw_auth.codes import Reason
     from openclaw_auth.events import Spine
     from openclaw_auth.gateway.access import AccessPolicy
+    from openclaw_auth.gateway.login_flows import LoginFlows
     from openclaw_auth.gateway.refresher import Refresher
     from openclaw_auth.ports import Ports
     from openclaw_auth.transport.exchange import Exchange, ResponseSink
@@ -67,6 +68,7 @@ class Gateway:
         heads: accepted request heads.
         outbox: what clients are sent at the end of a turn.
         refresher: renews logins; None where nobody does.
+        logins: those that a page started; None where none may.
         reload_problem: why the files as they are now were not taken over; None when they were.
         is_cutting_off: whether connections end now because the gateway does.
     """
@@ -98,6 +100,7 @@ class Gateway:
         self.heads = HeadMemory()
         self.outbox = Outbox()
         self.refresher: Refresher | None = None
+        self.logins: LoginFlows | None = None
         self.reload_problem: Reason | None = None
         self.is_cutting_off = False
         self._bodies = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from openclaw_auth.codes import Reason
 from openclaw_auth.errors import LoginNotOffered
 from openclaw_auth.providers.catalogue import details
 from openclaw_auth.secret import Secret
@@ -137,28 +138,41 @@ def client_for(settings: Settings, provider_id: str) -> OAuthClient | None:
     Raises:
         LoginNotOffered: `oauth_secret_missing`, the client secret is not where the config says.
     """
+    values = login_row(settings, provider_id)
+    if values is None:
+        return None
+    provider_id = values.pop("provider_id")
+    secret = values.get("client_secret")
+    if isinstance(secret, Reason):
+        raise LoginNotOffered("oauth_secret_missing", provider=provider_id, why=secret)
+    if secret is not None and "token_auth_method" not in values:
+        values["token_auth_method"] = BASIC
+    return OAuthClient(
+        provider_id, values.pop("token_url", None), environ=settings.environment.network(), **values
+    )
+
+
+def login_row(settings: Settings, provider_id: str) -> dict[str, Any] | None:
+    """Return what is known of a provider's login, in the words of `OAuthClient`; None for nothing.
+
+    `client_secret` is a Reason where the config's reference leads nowhere.
+    """
     catalogue = settings.catalogue.with_custom(settings.view.providers())
     provider_id = catalogue.canonical(provider_id)
     shipped = details(provider_id)
     if "no_login" in shipped:
         return None
     entry = _entry(settings, provider_id, catalogue.canonical)
-    row = shipped.get("oauth")
-    said = entry.get("oauth")
+    row, said = shipped.get("oauth"), entry.get("oauth")
     if not isinstance(row, dict) and not isinstance(said, dict):
         return None
-    known = dict(row) if isinstance(row, dict) else {}
-    values = _from_row(known, settings) | _from_config(_object(said), settings, provider_id)
-    if values.get("client_secret") is not None and "token_auth_method" not in values:
-        values["token_auth_method"] = BASIC
     proxy = entry.get("proxy")
-    return OAuthClient(
-        provider_id,
-        values.pop("token_url", None),
-        proxy=proxy if isinstance(proxy, str) else None,
-        environ=settings.environment.network(),
-        **values,
-    )
+    return {
+        **_from_row(row if isinstance(row, dict) else {}, settings),
+        **_from_config(_object(said), settings),
+        "proxy": proxy if isinstance(proxy, str) else None,
+        "provider_id": provider_id,
+    }
 
 
 def redirect_uri(client: OAuthClient, port: int) -> str:
@@ -194,7 +208,7 @@ def _from_row(row: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     return values
 
 
-def _from_config(said: Mapping[str, Any], settings: Settings, provider_id: str) -> dict[str, Any]:
+def _from_config(said: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     values: dict[str, Any] = {ours: said[word] for word, ours in _URLS.items() if word in said}
     if "issuer" in values and "tokenUrl" not in said:
         # Another server: what the catalogue knows of its own would be the wrong one.
@@ -219,9 +233,7 @@ def _from_config(said: Mapping[str, Any], settings: Settings, provider_id: str) 
     if "clientSecret" in said:
         base_dir = os.path.dirname(settings.paths.config_path)
         secret, why = secret_of(said["clientSecret"], settings.environment, base_dir)
-        if secret is None:
-            raise LoginNotOffered("oauth_secret_missing", provider=provider_id, why=why or "")
-        values["client_secret"] = secret
+        values["client_secret"] = secret or why
     return values
 
 
