@@ -77,6 +77,7 @@ def test_a_good_key_and_a_key_for_an_address_of_the_users_own_are_left_alone(set
 
 def test_variables_are_judged_by_what_is_sure(settings):
     variables = {"OPENAI_API_KEY": KEY.reveal(), "GROQ_API_KEY": "my-own-proxy-key-0123456789"}
+    variables["ANTHROPIC_API_KEY"] = "sk-ant-api03-shorter-than-usual"
     given = settings("{}", **variables)
     found = key_shape.check(Evidence(given, NOW, agents=[agent_fact(given)]))
     assert codes(found) == [("error", "OPENAI_API_KEY", "lint_key_other_provider")]

@@ -99,6 +99,25 @@ def test_a_rate_limit_is_about_one_model_and_a_bad_key_about_all():
     assert path(dead) == [("anthropic:a", "invalid_key")]
 
 
+def test_the_only_credential_keeps_its_second_call_for_the_fallback():
+    kinds = faults(anthropic__a="timeout")
+    alone = rehearse(view(A), [OPUS, HAIKU], kinds, NOW)
+    assert [c.leg.key for c in alone.calls] == ["anthropic/opus", "anthropic/haiku"]
+    beside = rehearse(view(A, B), [OPUS, HAIKU], kinds, NOW)
+    assert path(beside) == [("anthropic:a", "read_timeout")] * 2 + [("anthropic:b", "usable")]
+
+
+def test_a_fallback_is_a_crossing_where_the_turn_began_with_a_subscription():
+    token, metered = profile("anthropic:t", "token"), profile("openrouter:x")
+    kinds = faults(anthropic__t="auth")
+    never = view(token, metered, billing=BillingPolicy("never"))
+    assert path(rehearse(never, [OPUS, AUTO], kinds, NOW)) == [
+        ("anthropic:t", "invalid_key"),
+        ("openrouter:x", "billing_cross_blocked"),
+    ]
+    assert rehearse(view(token, metered), [OPUS, AUTO], kinds, NOW).answer is not None
+
+
 def test_who_rests_is_named_with_the_reason_when_nobody_is_left():
     stats = {"anthropic:b": UsageStats(cooldown_until_ms=NOW + MINUTE, last_failure_at_ms=NOW)}
     found = rehearse(view(A, B, stats=stats), [OPUS], faults(anthropic__a="auth"), NOW)
@@ -174,6 +193,12 @@ def test_the_first_request_may_be_dark_already():
 def test_a_login_that_refreshes_itself_outlives_its_token():
     login = profile("anthropic:l", "oauth", refresh=Secret("r"), expires_ms=NOW + HOUR)
     assert horizon(view(login, refreshes=True)).dark is None
+
+
+def test_dark_between_two_events_is_found_though_light_follows():
+    token = profile("anthropic:t", "token", expires_ms=NOW + 3 * HOUR)
+    stats = {"anthropic:a": UsageStats(disabled_until_ms=NOW + 20 * HOUR)}
+    assert horizon(view(token, A, stats=stats)).dark.at_ms == NOW + 3 * HOUR
 
 
 def test_the_clock_jumps_from_event_to_event():
