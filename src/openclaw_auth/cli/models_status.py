@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 
 from openclaw_auth.agents import ModelChoice, find_agent
-from openclaw_auth.codes import severity
+from openclaw_auth.codes import Reason, severity
 from openclaw_auth.errors import UsageError
+from openclaw_auth.expiry import WARN_AFTER_MS
 from openclaw_auth.health.status import (
     auth_json,
     check_exit_code,
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from openclaw_auth.config.view import ConfigView
     from openclaw_auth.health.status import ProviderRow
     from openclaw_auth.providers.model_ref import ModelRef
+    from openclaw_auth.refresh.facts import Renewal
     from openclaw_auth.selection.snapshot import Snapshot
     from openclaw_auth.settings import Settings
+    from openclaw_auth.world import World
 
 _EXAMPLES = """\
 examples:
@@ -37,6 +40,7 @@ examples:
   openclaw models status --json | jq '.auth.providers[].next'
   openclaw models status --check        # exit 1: expired or missing, 2: expiring, 0: fine
   openclaw models status --check --usable   # 1: a model in use has no usable credential
+  openclaw models status --check --within 7d    # what ends within a week counts as expiring
   openclaw models status --probe        # ask the providers, for nothing; --probe-paid buys a token
 """
 _MAX_PROBLEMS = 20  # a store of strangers' entries has one for each
@@ -54,6 +58,9 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--usable", action="store_true", help="with --check: judge what requests would find"
     )
+    parser.add_argument(
+        "--within", metavar="TIME", help="what ends within this is expiring: 24h (default), 90m, 7d"
+    )
     parser.add_argument("--agent", metavar="ID", help="which agent (default: the configured one)")
     _add_probe_options(parser)
 
@@ -68,6 +75,24 @@ def _add_probe_options(parser: argparse.ArgumentParser) -> None:
     add("--probe-concurrency", metavar="N", help="how many at a time (2)")
     add("--probe-max-tokens", metavar="N", help="of a paid completion (1)")
     add("--probe-paid", action="store_true", help="buy a completion where no free check settles it")
+
+
+def _billing(settings: Settings, ctx: Context) -> dict[str, Any] | None:
+    """Return what is known of requests that crossed to a metered key, if any ever did."""
+    if not os.path.exists(settings.paths.state_db):
+        return None
+    from openclaw_auth.health.crossings import billing_json
+
+    return billing_json(settings.paths, ctx.ports)
+
+
+def _show_crossing(billing: dict[str, Any], ctx: Context) -> None:
+    """Say which way requests last crossed to a metered key."""
+    last = billing["lastCrossing"]
+    code = "status_crosses" if last["inForce"] else "status_crossed"
+    params = {**last, "requests": billing["requestsToday"], "from": last["from"] or "-"}
+    ctx.out("")
+    ctx.out(ctx.say(Reason(code, params)))
 
 
 def _wants_probe(args: argparse.Namespace) -> bool:
@@ -85,9 +110,21 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     snapshot = world.snapshots[agent.id]
     now_ms = ctx.ports.now_ms()
     rows = rows_in_use(settings, agent, snapshot, now_ms)
+    warn_ms = _within_ms(args.within)
+    known = _renewals(settings, agent, world, ctx)
     document = status_document(
-        settings, agent, snapshot, rows, now_ms, named=args.agent is not None
+        settings,
+        agent,
+        snapshot,
+        rows,
+        now_ms,
+        named=args.agent is not None,
+        renewals=known,
+        warn_ms=warn_ms,
     )
+    billing = _billing(settings, ctx)
+    if billing is not None:
+        document["auth"]["billing"] = billing
     probed = None
     if _wants_probe(args):
         from openclaw_auth.cli.status_probe import probe, probes_json
@@ -110,6 +147,8 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         from openclaw_auth.cli.status_text import show
 
         show(document, rows, snapshot, now_ms, ctx)
+        if billing is not None:
+            _show_crossing(billing, ctx)
         if probed is not None:
             from openclaw_auth.cli.probe_text import show_probes
 
@@ -122,8 +161,26 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         from openclaw_auth.health.usable import usable_exit_code
 
         refs = ModelChoice(settings.view, agent.id).refs(settings.view.aliases())
-        return usable_exit_code(snapshot, refs, now_ms)
+        return usable_exit_code(snapshot, refs, now_ms, known, warn_ms)
     return check_exit_code(document["auth"]) if args.check else 0
+
+
+def _within_ms(text: str | None) -> int:
+    if text is None:
+        return WARN_AFTER_MS
+    from openclaw_auth.durations import parse_duration_ms
+
+    return parse_duration_ms(text)
+
+
+def _renewals(settings: Settings, agent: Agent, world: World, ctx: Context) -> dict[str, Renewal]:
+    """Return what is known of the agent's logins; a host without any imports nothing for it."""
+    profiles = world.snapshots[agent.id].data.profiles.values()
+    if not any(profile.type == "oauth" for profile in profiles):
+        return {}
+    from openclaw_auth.refresh.facts import renewals
+
+    return renewals(settings, profiles, agent.dir, world.main_dir, ctx.ports)
 
 
 def rows_in_use(
@@ -148,6 +205,8 @@ def status_document(
     now_ms: int,
     *,
     named: bool,
+    renewals: Mapping[str, Renewal] | None = None,
+    warn_ms: int = WARN_AFTER_MS,
 ) -> dict[str, Any]:
     """Return the status document.
 
@@ -158,6 +217,8 @@ def status_document(
         rows: of its providers, as `rows_in_use` gives them.
         now_ms: the present, epoch ms.
         named: whether the agent was asked for by name: the document then says so.
+        renewals: what is known of logins, by profile id.
+        warn_ms: from when on an end is near.
     """
     view, paths = settings.view, settings.paths
     aliases = view.aliases()
@@ -178,6 +239,8 @@ def status_document(
             "enabled": settings.shell_enabled,
             "appliedKeys": list(settings.environment.shell_keys),
         },
+        renewals=renewals,
+        warn_ms=warn_ms,
     )
     document: dict[str, Any] = {"configPath": paths.config_path}
     if named:

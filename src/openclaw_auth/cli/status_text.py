@@ -34,7 +34,7 @@ def show(
     decisions = {row.provider: row.decision for row in rows}
     for provider in document["auth"]["providers"]:
         _provider(provider, decisions[provider["provider"]], snapshot, now_ms, page)
-    _ends(document["auth"]["oauth"], page)
+    _ends(document["auth"]["oauth"], now_ms, page)
     _missing(document["auth"]["missingProvidersInUse"], page)
 
 
@@ -129,7 +129,7 @@ def _candidate(
         page.ctx.out(f"      {mend}")
 
 
-def _ends(oauth: dict[str, Any], page: _Page) -> None:
+def _ends(oauth: dict[str, Any], now_ms: int, page: _Page) -> None:
     """Say of each login and token when it ends."""
     rows = [row for row in oauth["profiles"] if row["type"] != "api_key"]
     if not rows:
@@ -140,6 +140,11 @@ def _ends(oauth: dict[str, Any], page: _Page) -> None:
         status = "unknown" if row["status"] == "missing" else row["status"]
         word = page.paint(status, _STATUS_STYLE.get(row["status"], "yellow"))
         page.ctx.out(f"  {pad(row['label'], width)}  {word}{_end(row, page)}")
+        if "renewable" in row:
+            from openclaw_auth.cli.status_renewal import renewal_lines
+
+            for line in renewal_lines(row, now_ms, page.ctx):
+                page.ctx.out(f"    {page.paint(line, 'dim')}")
 
 
 def _end(row: dict[str, Any], page: _Page) -> str:

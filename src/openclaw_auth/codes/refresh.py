@@ -77,4 +77,10 @@ TABLE: dict[str, Text] = {
         "please report it with the output of --json",
         "请附上 --json 的输出进行反馈",
     ),
+    "status_renewable": Text("info", "renewed by itself", "自动续期"),
+    "status_not_renewable": Text("info", "not renewed here", "不在此处续期"),
+    "status_refreshed": Text("info", "renewed {ago} ago", "{ago} 前已续期"),
+    "status_refresh_failed": Text(
+        "info", "the last renewal failed {ago} ago ({code})", "{ago} 前续期失败（{code}）"
+    ),
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.credentials import Profile
     from openclaw_auth.providers.model_ref import ModelRef
+    from openclaw_auth.refresh.facts import Renewal
     from openclaw_auth.secret import Secret
     from openclaw_auth.selection.decision import Decision
     from openclaw_auth.selection.snapshot import Snapshot, SourceKey
@@ -118,9 +119,19 @@ def auth_json(
     shown_store_path: str,
     models_json_path: str,
     login_shell: Json,
+    renewals: Mapping[str, Renewal] | None = None,
+    warn_ms: int = WARN_AFTER_MS,
 ) -> Json:
-    """Return the `auth` object of the status document."""
-    profile_rows = {p.id: _profile_row(p, now_ms) for row in rows for p in row.profiles}
+    """Return the `auth` object of the status document.
+
+    `renewals` is what is known of logins by profile id; `warn_ms` from when on an end is near.
+    """
+    known = renewals or {}
+    profile_rows = {
+        p.id: _profile_row(p, known.get(p.id), now_ms, warn_ms)
+        for row in rows
+        for p in row.profiles
+    }
     with_credential = [row for row in rows if row.has_credential]
     # A server of the user's own that wants no key misses none.
     served = {row.provider for row in rows if row.has_credential or row.decision.next is not None}
@@ -135,7 +146,7 @@ def auth_json(
         ],
         "unusableProfiles": _unusable(snapshot, now_ms),
         "oauth": {
-            "warnAfterMs": WARN_AFTER_MS,
+            "warnAfterMs": warn_ms,
             "profiles": [profile_rows[i] for i in snapshot.data.profiles],
             "providers": [_login_row(row, profile_rows, now_ms) for row in rows],
         },
@@ -271,12 +282,13 @@ def _unusable(snapshot: Snapshot, now_ms: int) -> list[Json]:
     return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
 
 
-def _profile_row(profile: Profile, now_ms: int) -> Json:
+def _profile_row(profile: Profile, renewal: Renewal | None, now_ms: int, warn_ms: int) -> Json:
+    judged = renewal.judged(profile) if renewal is not None else profile
     row: Json = {
         "profileId": profile.id,
         "provider": profile.provider,
         "type": profile.type,
-        "status": expiry_status(profile, now_ms),
+        "status": expiry_status(judged, now_ms, warn_ms),
     }
     if profile.type != "api_key" and profile.expires_ms is not None and profile.expires_ms > 0:
         row["expiresAt"] = profile.expires_ms
@@ -285,6 +297,8 @@ def _profile_row(profile: Profile, now_ms: int) -> Json:
     row["label"] = f"{profile.id} ({profile.email})" if profile.email else profile.id
     if profile.inherited:
         row["inheritedFrom"] = "main"
+    if renewal is not None:
+        row |= renewal.to_json(profile, now_ms)
     return row
 
 
@@ -295,7 +309,8 @@ def _login_row(row: ProviderRow, profile_rows: dict[str, Json], now_ms: int) -> 
         ending = [p for p in row.profiles if p.type != "api_key"]
         result["status"] = "static"
         if ending:
-            worst = min((expiry_status(p, now_ms) for p in ending), key=_STATUS_RANK.__getitem__)
+            states = (str(profile_rows[p.id]["status"]) for p in ending)
+            worst = min(states, key=_STATUS_RANK.__getitem__)
             result["status"] = {"missing": "expired", "static": "ok"}.get(worst, worst)
         ends = [p.expires_ms for p in ending if p.expires_ms is not None and p.expires_ms > 0]
         if ends:

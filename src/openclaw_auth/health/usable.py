@@ -9,14 +9,21 @@ from openclaw_auth.selection.snapshot import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from openclaw_auth.providers.model_ref import ModelRef
+    from openclaw_auth.refresh.facts import Renewal
     from openclaw_auth.selection.decision import Candidate
     from openclaw_auth.selection.snapshot import Snapshot
 
 
-def usable_exit_code(snapshot: Snapshot, refs: Iterable[ModelRef], now_ms: int) -> int:
+def usable_exit_code(
+    snapshot: Snapshot,
+    refs: Iterable[ModelRef],
+    now_ms: int,
+    renewals: Mapping[str, Renewal] | None = None,
+    warn_ms: int = WARN_AFTER_MS,
+) -> int:
     """Return 1 when a model in use has no eligible candidate, 2 when its last one ends soon.
 
     One that may only be tried, because its time out is long, is no candidate to count on.
@@ -25,6 +32,8 @@ def usable_exit_code(snapshot: Snapshot, refs: Iterable[ModelRef], now_ms: int) 
         snapshot: the agent's view.
         refs: the default model and its fallbacks.
         now_ms: the present, epoch ms.
+        renewals: what is known of logins, by profile id.
+        warn_ms: from when on an end is near.
     """
     worst = 0
     for ref in refs:
@@ -33,13 +42,21 @@ def usable_exit_code(snapshot: Snapshot, refs: Iterable[ModelRef], now_ms: int) 
         eligible = [c for c in decision.candidates if c.eligible and not c.probe]
         if not eligible:
             return 1
-        if all(_ends_soon(snapshot, c, now_ms) for c in eligible):
+        if all(_ends_soon(snapshot, c, renewals or {}, now_ms, warn_ms) for c in eligible):
             worst = 2
     return worst
 
 
-def _ends_soon(snapshot: Snapshot, candidate: Candidate, now_ms: int) -> bool:
+def _ends_soon(
+    snapshot: Snapshot,
+    candidate: Candidate,
+    renewals: Mapping[str, Renewal],
+    now_ms: int,
+    warn_ms: int,
+) -> bool:
     profile = snapshot.data.profiles.get(candidate.profile_id or "")
     if profile is None or profile.expires_ms is None or profile.type == "api_key":
         return False
-    return profile.refresh is None and 0 < profile.expires_ms - now_ms <= WARN_AFTER_MS
+    renewal = renewals.get(profile.id)
+    judged = renewal.judged(profile) if renewal is not None else profile
+    return judged.refresh is None and 0 < profile.expires_ms - now_ms <= warn_ms
