@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -180,3 +182,31 @@ def test_stopping_waits_for_no_provider(tmp_path):
     with ProviderEmulator(behaviour_by_key={KEY: HangBeforeHead()}) as emulator:
         setting = Setting(tmp_path, emulator, {"openai:a": dead()})
         asyncio.run(asyncio.wait_for(look_and_stop(setting, emulator), 3))
+
+
+# The gateway as it is, but looking every fifth of a second.
+PROGRAM = """
+import sys
+from openclaw_auth.gateway.reprobe import Reprober
+Reprober.__init__.__kwdefaults__["look_every_s"] = 0.2
+from openclaw_auth.cli.main import run
+sys.exit(run(["gateway", "run", "--port", "0"]))
+"""
+
+
+def test_a_running_gateway_heals_by_itself(tmp_path):
+    failed_ms = system_ports().now_ms() - 16 * MINUTE_MS
+    with ProviderEmulator(keys={KEY}) as emulator:
+        setting = Setting(tmp_path, emulator, {"openai:a": dead(failed_ms=failed_ms)})
+        process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM],
+            env={"HOME": str(tmp_path), "OPENCLAW_STATE_DIR": str(tmp_path / "state")},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            emulator.wait_until(lambda: not setting.stats(), timeout_s=15)
+        finally:
+            process.terminate()
+            process.wait(10)
+        assert {r.method for r in emulator.requests} == {"GET"}
