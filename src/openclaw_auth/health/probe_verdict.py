@@ -95,10 +95,10 @@ def free_verdict(
     if failure is not None and failure.detail != _NO_MODEL_ANSWER:
         return _of_failed_check(target, answer, failure)
     found = finding(document, question.proof)
-    if target.reserved:
-        return Verdict("inconclusive", Reason("probe_reserved", params))
     if found == "not_understood":
         return Verdict("inconclusive", Reason("probe_not_understood", params), settled=False)
+    if target.reserved:
+        return Verdict("inconclusive", Reason("probe_reserved", params))
     if found == "refused":
         return Verdict("auth", Reason("probe_key_blocked", params), detail="key_blocked")
     if found == "broke":
