@@ -10,7 +10,7 @@ from openclaw_auth.selection.snapshot import Pin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from typing import TypeAlias
 
     # Agent, session key, provider.
@@ -63,9 +63,9 @@ class AutoPins:
             del self._pins[name]
             self._unwritten[name] = None
 
-    def forget_session(self, agent_id: str, session: str) -> None:
-        """Forget what a session kept, because it was reset."""
-        for name in [n for n in self._pins if n[:2] == (agent_id, session)]:
+    def forget_sessions(self, agent_id: str, sessions: Container[str]) -> None:
+        """Forget what sessions of an agent kept, because they were reset."""
+        for name in [n for n in self._pins if n[0] == agent_id and n[1] in sessions]:
             self.clear(name)
 
     def take_unwritten(self) -> Mapping[PinName, Pin | None]:

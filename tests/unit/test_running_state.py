@@ -77,7 +77,7 @@ def test_a_cleared_pin_is_gone_after_a_restart_too(state):
     state.apply_all(pin_rows(pins.take_unwritten(), NOW_MS))
     pins.clear(HERE, "anthropic:another")
     assert pins.get(HERE) is not None
-    pins.forget_session("main", "s1")
+    pins.forget_sessions("main", {"s1"})
     state.apply_all(pin_rows(pins.take_unwritten(), NOW_MS))
     assert [name for name, _ in read_pins(state)] == [THERE]
 

@@ -22,6 +22,7 @@ from openclaw_auth.gateway.login_flows import LoginFlows
 from openclaw_auth.gateway.refresher import Refresher
 from openclaw_auth.gateway.reload import Reloader
 from openclaw_auth.gateway.reprobe import Reprober
+from openclaw_auth.gateway.session_choices import SessionChoices
 from openclaw_auth.gateway.settings import Timeouts
 from openclaw_auth.gateway.sockets import open_sockets
 from openclaw_auth.gateway.token import find_token, make_token
@@ -246,11 +247,13 @@ class GatewayProcess:
         gc.collect()
         gc.freeze()
         gc.set_threshold(20_000, 10, 10)
+        sessions = SessionChoices(broker, self._paths)
         reprober = Reprober(lambda: broker.world, self._paths, self._ports, self._say_health)
         background = [
             gateway.sweep(),
             reloader.run(),
             writer.run(),
+            sessions.run(),
             reprober.run(),
             refresher.run(),
         ]

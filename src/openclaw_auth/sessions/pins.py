@@ -27,14 +27,22 @@ class SessionChoice:
         provider: canonical id of the provider override; None where the agent's default holds.
         model: the model override, None where the agent's default holds.
         pin: the profile override; None without.
+        session_id: changes when the session is reset.
     """
 
-    __slots__ = ("model", "pin", "provider")
+    __slots__ = ("model", "pin", "provider", "session_id")
 
-    def __init__(self, provider: str | None, model: str | None, pin: Pin | None) -> None:
+    def __init__(
+        self,
+        provider: str | None,
+        model: str | None,
+        pin: Pin | None,
+        session_id: str | None = None,
+    ) -> None:
         self.provider = provider
         self.model = model
         self.pin = pin
+        self.session_id = session_id
 
 
 def sessions_path(view: ConfigView, paths: Paths, agent_id: str) -> str:
@@ -67,6 +75,7 @@ def _choice(entry: Mapping[str, Any]) -> SessionChoice:
         normalise_provider(provider) if provider else None,
         _text(entry, "modelOverride"),
         _pin(entry),
+        _text(entry, "sessionId"),
     )
 
 
