@@ -69,6 +69,16 @@ TABLE: dict[str, Text] = {
     "status_more": Text(
         "info", "… and {count} more (--json lists all)", "……还有 {count} 个（--json 列出全部）"
     ),
+    "status_crosses": Text(
+        "warning",
+        "{provider}: {to} is billed by use and answers instead of {from}; {requests} requests today",
+        "{provider}：{to} 按量计费，正在代替 {from} 应答；今天 {requests} 个请求",
+    ),
+    "status_crossed": Text(
+        "info",
+        "{provider}: no longer billed by use; {to} last answered instead of {from}, {requests} requests today",
+        "{provider}：已不再按量计费；上次由 {to} 代替 {from} 应答，今天 {requests} 个请求",
+    ),
     "status_expiry": Text("info", "OAuth and tokens", "OAuth 与令牌"),
     "status_missing_auth": Text("info", "Missing auth", "缺少凭据"),
     "expires_unknown": Text("info", "expires unknown", "到期时间未知"),
