@@ -14,7 +14,8 @@ def merged(own: StoreData, main: StoreData) -> StoreData:
 
     Own entries win, profile by profile and provider by provider; what only main has is marked
     `inherited`. Main's usage stats count for a profile of the same id unless the agent keeps
-    stats itself, or has another secret under that id: a penalty belongs to the secret.
+    stats itself, or has another secret under that id: a penalty belongs to the secret. Stats that
+    the agent keeps of a credential of main's are OpenClaw's copy, and count if they are newer.
     """
     profiles = {i: p.replace(inherited=True) for i, p in main.profiles.items()}
     profiles.update(own.profiles)
@@ -22,19 +23,30 @@ def merged(own: StoreData, main: StoreData) -> StoreData:
         profiles=profiles,
         order={**main.order, **own.order},
         last_good={**main.last_good, **own.last_good},
-        usage_stats={**_inherited_stats(own, main), **own.usage_stats},
+        usage_stats=_merged_stats(own, main),
         revision=f"{own.revision}+{main.revision}",
         problems=own.problems + main.problems,
         legacy=own.legacy or main.legacy,
     )
 
 
-def _inherited_stats(own: StoreData, main: StoreData) -> dict[str, UsageStats]:
-    return {
-        profile_id: stats
-        for profile_id, stats in main.usage_stats.items()
-        if profile_id not in own.usage_stats and not _differs(profile_id, own, main)
-    }
+def _merged_stats(own: StoreData, main: StoreData) -> dict[str, UsageStats]:
+    merged = dict(own.usage_stats)
+    for key, stats in main.usage_stats.items():
+        ours = merged.get(key)
+        if ours is None:
+            newer = not _differs(key, own, main)
+        else:
+            newer = key not in own.profiles and _touched_ms(stats) >= _touched_ms(ours)
+        if newer:
+            merged[key] = stats
+    return merged
+
+
+def _touched_ms(stats: UsageStats) -> int:
+    """Return when something last happened to a credential, epoch ms."""
+    failed_ms = [one.last_failure_at_ms or 0 for one in stats.models.values()]
+    return max(stats.last_used_ms or 0, stats.last_failure_at_ms or 0, *failed_ms)
 
 
 def _differs(profile_id: str, own: StoreData, main: StoreData) -> bool:

@@ -48,3 +48,13 @@ def test_a_change_of_either_store_changes_the_revision():
 def test_secrets_that_are_no_utf8_can_be_compared():
     main = store(key_profile("openai:a", "\ud800"), usage_stats={"openai:a": COOLING})
     assert dict(merged(store(key_profile("openai:a", "\udc80")), main).usage_stats) == {}
+
+
+def test_of_two_records_of_mains_credential_the_newer_counts():
+    """OpenClaw copies main's stats into the agent's store and then leaves them there."""
+    old = UsageStats(last_used_ms=5)
+    dead = UsageStats(dead="invalid_key", last_failure_at_ms=9)
+    main = store(key_profile("openai:a"), usage_stats={"openai:a": dead})
+    assert merged(store(usage_stats={"openai:a": old}), main).usage_stats == {"openai:a": dead}
+    main = store(key_profile("openai:a"), usage_stats={"openai:a": old})
+    assert merged(store(usage_stats={"openai:a": dead}), main).usage_stats == {"openai:a": dead}
