@@ -139,6 +139,7 @@ def test_a_browser_is_opened_where_there_is_one(host, provider):
     done = host.auth("login", "--provider", "acme", BROWSER=str(script))
     assert done.code == 0, done.err
     assert "A browser was opened" in done.out
+    assert "on standard input" in done.out
     assert "Auth profile: acme:user@example.com" in done.out
 
 
@@ -506,7 +507,7 @@ def test_codex_comes_back_to_the_registered_address_and_is_named_by_email(host, 
         assert opened["redirectUri"] == "http://localhost:1455/auth/callback"
         ends = where_it_ends(opened["url"])
         if opened["listening"]:
-            assert visit(ends.replace("localhost", "[::1]" if socket.has_ipv6 else "127.0.0.1"))
+            assert visit(ends.replace("localhost", "[::1]"))[0] == 200
         else:
             login.type(ends + "\n")
         code, events = login.ended()

@@ -162,6 +162,9 @@ class PipeDialogue(Dialogue):
             LoginFailed: standard input ended, and no other answer can come.
         """
         await self.shown.wait()
+        if not self._json:
+            self._ctx.out(self._ctx.say(Reason("login_send_line")))
+            self._ctx.stdout.flush()
         lines: asyncio.Queue[str | None] = asyncio.Queue()
         _read_lines(lines)
         fault: Reason | None = None

@@ -149,8 +149,7 @@ TABLE: dict[str, Text] = {
         "error",
         "{label} has neither keys nor tokens to paste, only a login in the browser.",
         "{label} 没有可粘贴的密钥或令牌，只能在浏览器中登录。",
-        "openclaw models auth paste-token --provider {provider}   (if you hold an access token)",
-        "openclaw models auth paste-token --provider {provider}   （如果您有访问令牌）",
+        "openclaw models auth login --provider {provider}",
     ),
     "setup_token_provider": Text(
         "error",

@@ -97,6 +97,11 @@ TABLE: dict[str, Text] = {
         "Then paste the address at which the browser ends; that its page does not load is fine (hidden; Enter sends it, Ctrl-C cancels)",
         "然后粘贴浏览器最后停留的地址；页面打不开没有关系（不显示；回车提交，Ctrl-C 取消）",
     ),
+    "login_send_line": Text(
+        "info",
+        "Waiting. If the browser cannot come back to this machine, send the address at which it ends on standard input.",
+        "等待中。若浏览器无法返回本机，请将其最后停留的地址写入标准输入。",
+    ),
     "login_port_taken": Text(
         "warning",
         "Port {port} is taken by another program, so the browser cannot come back by itself.",

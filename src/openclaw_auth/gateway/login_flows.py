@@ -179,10 +179,16 @@ class LoginFlows:
         return flow.session.paste(answer)
 
     async def cancel(self, flow: LoginFlow) -> None:
-        """End a login; one that is over stays as it is."""
-        if flow.task is not None and not flow.task.done():
+        """End a login; one that is over stays as it is.
+
+        One whose code is being exchanged is waited for instead: the provider issues it anyway,
+        and thrown away it would live on there, known to nobody.
+        """
+        if flow.task is None or flow.task.done():
+            return
+        if flow.state != "exchanging":
             flow.task.cancel()
-            await asyncio.wait({flow.task})
+        await asyncio.wait({flow.task})
 
     async def aclose(self) -> None:
         """End every login."""
@@ -198,8 +204,8 @@ class LoginFlows:
     async def _run(self, flow: LoginFlow, session: LoginSession) -> None:
         try:
             tokens = await session.run()
-            # From here on the provider has issued it: a cancel would throw it away.
-            stored = await asyncio.shield(asyncio.ensure_future(self._store(flow, session, tokens)))
+            flow.state = "exchanging"  # a device login comes here without saying so
+            stored = await self._store(flow, session, tokens)
         except asyncio.CancelledError:
             await self._end(flow, "cancelled", Cancelled("cancelled"))
         except OpenclawAuthError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from openclaw_auth.oauth.http import HttpAnswer
+from openclaw_auth.transport.blocking import MAX_BODY
 from openclaw_auth.transport.exchange import UpstreamRequest
 from openclaw_auth.transport.route import plan_route
 
@@ -69,4 +70,17 @@ def _on_wire(request: HttpRequest, client: OAuthClient) -> UpstreamRequest:
 
 def _answer(response: Response) -> HttpAnswer:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
-    return HttpAnswer(response.status, headers, response.body)
+    body = response.body
+    if headers.get("content-encoding", "").strip().lower() in ("gzip", "x-gzip"):
+        body = _unzipped(body)
+    return HttpAnswer(response.status, headers, body)
+
+
+def _unzipped(body: bytes) -> bytes:
+    """Undo gzip, which nobody asked for: an answer with a new token must not be lost over it."""
+    import zlib
+
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, MAX_BODY)
+    except zlib.error:
+        return body
