@@ -14,6 +14,7 @@ from bench.status import measure_status
 from bench.streams import added, streams_per_s
 from bench.table import Row, at_least, at_most
 from bench.workload import PLAIN, Workload
+from bench.writes import measure_statistics
 
 T = TypeVar("T")
 PLAIN_TARGETS = {1: 0.45, 32: 0.40}
@@ -44,6 +45,18 @@ def select_rows() -> list[Row]:
         at_most("select, 10,000 profiles of 1 provider, cold", times.one_ms, "ms", "", 5),
         at_most("select, 20 profiles, indexed", times.indexed_us, "µs", candidates, 20),
         at_most("select, 20 profiles, last uses renewed", times.renewed_us, "µs", "", 20),
+    ]
+
+
+def statistics_rows() -> list[Row]:
+    times = measure_statistics()
+    stream = f"{times.requests:,} successes in a row"
+    return [
+        at_most("state commits for a stream", times.commits_per_s, "a second", stream, 1),
+        at_most("store writes for 3 s of it", times.store_writes, "", stream, 0),
+        at_most("a failure is in the store after", times.durable_ms, "ms", "", None),
+        at_most("lease, plain", times.lease_us, "µs", "", None),
+        at_most("report of a success", times.report_us, "µs", "", None),
     ]
 
 
