@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openclaw_auth.selection.next_step import NEXT_CREDENTIAL, Tried, next_step
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.simulate import rehearse
 from openclaw_auth.selection.snapshot import Request
@@ -11,11 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from openclaw_auth.selection.failure import Failure
-    from openclaw_auth.selection.simulate import Leg, Rehearsal
+    from openclaw_auth.selection.simulate import Call, Leg, Rehearsal
     from openclaw_auth.selection.snapshot import Pin, Snapshot
 
 # Hourly tries of twenty failing credentials for ten days; beyond it the answer is not worth its wait.
 MOST_EVENTS = 5_000
+# The same for agents with thousands of credentials: each is looked at for each event.
+_MOST_LOOKS = 500_000
 
 
 class Horizon:
@@ -62,25 +65,43 @@ def first_dark(
         pin: the session's.
         most_events: when to give up; `walked_until_ms` then says how far it came.
     """
-    now_ms = from_ms
+    now_ms, looks = from_ms, 0
+    passing = snapshot.billing.cross in ("ask", "allow") and all(map(_passes_on, faults.values()))
     for _ in range(most_events):
         tried = rehearse(snapshot, legs, faults, now_ms, pin)
         if tried.answer is None:
             return Horizon(tried, now_ms)
-        snapshot = snapshot.replace(penalties=tried.penalties)
-        next_ms = _next_event_ms(snapshot, legs, now_ms)
-        if next_ms is None or next_ms > until_ms:
+        if passing and _lasts(tried.answer, until_ms):
             return Horizon(None, until_ms)
-        now_ms = next_ms
+        snapshot = snapshot.replace(penalties=tried.penalties)
+        decisions = [
+            select(snapshot, Request(leg.provider, leg.model), now_ms)
+            for leg in legs
+            if leg.skip is None
+        ]
+        ends = [end for decision in decisions if (end := decision.valid_until_ms) is not None]
+        if not ends or min(ends) > until_ms:
+            return Horizon(None, until_ms)
+        now_ms = min(ends)
+        looks += sum(len(decision.candidates) for decision in decisions)
+        if looks > _MOST_LOOKS:
+            break
     return Horizon(None, now_ms, complete=False)
 
 
-def _next_event_ms(snapshot: Snapshot, legs: Sequence[Leg], now_ms: int) -> int | None:
-    """Return the next moment at which a decision for one of the models may change."""
-    decisions = (
-        select(snapshot, Request(leg.provider, leg.model), now_ms)
-        for leg in legs
-        if leg.skip is None
-    )
-    ends = [end for decision in decisions if (end := decision.valid_until_ms) is not None]
-    return min(ends, default=None)
+def _passes_on(failure: Failure) -> bool:
+    """Whether a request that meets this failure still comes to every other credential."""
+    tried = Tried("any", "any", "any", failure)
+    return next_step([tried, tried], can_refresh=False).kind == NEXT_CREDENTIAL
+
+
+def _lasts(answer: Call, until_ms: int) -> bool:
+    """Whether time takes nothing from who answers: then no later request finds nobody.
+
+    Whoever comes before it by then answers, or fails and passes the request on.
+    """
+    candidate = answer.candidate
+    if candidate is None:
+        return False
+    ends_ms = candidate.expires_ms
+    return ends_ms is None or ends_ms > until_ms or candidate.can_refresh

@@ -199,6 +199,16 @@ def test_dark_between_two_events_is_found_though_light_follows():
     token = profile("anthropic:t", "token", expires_ms=NOW + 3 * HOUR)
     stats = {"anthropic:a": UsageStats(disabled_until_ms=NOW + 20 * HOUR)}
     assert horizon(view(token, A, stats=stats)).dark.at_ms == NOW + 3 * HOUR
+    stats = {"openrouter:x": UsageStats(disabled_until_ms=NOW + 20 * HOUR)}
+    stored = view(token, profile("openrouter:x"), stats=stats)
+    assert horizon(stored, [OPUS, AUTO]).dark.at_ms == NOW + 3 * HOUR
+
+
+def test_who_comes_back_and_ends_every_request_makes_it_dark():
+    stats = {"anthropic:a": UsageStats(disabled_until_ms=NOW + 5 * HOUR)}
+    stored = view(A, B, stats=stats, order={"anthropic": ["anthropic:a", "anthropic:b"]})
+    assert horizon(stored, kinds=faults(anthropic__a="format")).dark.at_ms == NOW + 5 * HOUR
+    assert horizon(stored, kinds=faults(anthropic__a="auth")).dark is None
 
 
 def test_the_clock_jumps_from_event_to_event():
