@@ -37,6 +37,7 @@ def browser_commands(environ: Mapping[str, str], platform: str) -> list[list[str
 def open_browser(url: str, environ: Mapping[str, str]) -> bool:
     """Open a URL; returns whether something was started. Its output goes nowhere."""
     import subprocess
+    import threading
     from shutil import which
 
     for command in browser_commands(environ, sys.platform):
@@ -44,7 +45,7 @@ def open_browser(url: str, environ: Mapping[str, str]) -> bool:
         if program is None:
             continue
         try:
-            subprocess.Popen(  # noqa: S603 # no shell; the user's own choice of program
+            process = subprocess.Popen(  # noqa: S603 # no shell; the user's own choice of program
                 [program, *command[1:], url],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -53,5 +54,6 @@ def open_browser(url: str, environ: Mapping[str, str]) -> bool:
             )
         except OSError:
             continue
+        threading.Thread(target=process.wait, daemon=True).start()  # leaves no zombie
         return True
     return False
