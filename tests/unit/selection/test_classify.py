@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from refusals import ROWS
 
 from openclaw_auth import codes
 from openclaw_auth.errors import (
@@ -21,6 +20,8 @@ from openclaw_auth.errors import (
 from openclaw_auth.selection.classify import Answer, classify, typical
 from openclaw_auth.selection.event_stream import is_whole
 from openclaw_auth.selection.failure_rules import load_rules
+from refusals import ROWS
+from refusals_more import MORE_ROWS
 
 NOW_MS = 1_800_000_000_000
 RECORDED = Path(__file__).parents[4] / "shared" / "spec" / "errors.json"
@@ -40,7 +41,7 @@ def row_id(row):
     return f"{row[0]}-{row[2]}-{row[5][1]}"
 
 
-@pytest.mark.parametrize("row", ROWS, ids=row_id)
+@pytest.mark.parametrize("row", [*ROWS, *MORE_ROWS], ids=row_id)
 def test_a_refusal_means(row):
     provider, credential, status, headers, body, expected = row
     failure = meant(provider, status, body, headers, credential=credential)
