@@ -185,9 +185,10 @@ class Broker:
         world = self.world
         provider = callable_provider(world.snapshots[agent], request.provider, call)
         now_ms = self._ports.now_ms()
+        passed = tried
         while True:
             decision = self.decide(request, agent, now_ms)
-            chosen = decision.after(tried)
+            chosen = decision.after(passed)
             if chosen is None:
                 raise nothing_usable(world, agent, request.provider, decision)
             if not chosen.probe:
@@ -196,6 +197,7 @@ class Broker:
             self._forget()
             if claimed:
                 break
+            passed = {*passed, chosen.key}
         effects = decision.effects_of(chosen)
         self._apply(effects, (agent, session, provider.id) if session is not None else None)
         grant = self.grant(chosen, provider, call, agent)
