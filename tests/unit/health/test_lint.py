@@ -75,6 +75,14 @@ def test_a_good_key_and_a_key_for_an_address_of_the_users_own_are_left_alone(set
     assert key_shape.check(Evidence(given, NOW, agents=[fact])) == []
 
 
+def test_an_agents_key_is_told_with_its_agent(settings):
+    given = settings(TWO_AGENTS)
+    fact = agent_fact(given, key("openai:a", OPENROUTER), agent="work")
+    (found,) = key_shape.check(Evidence(given, NOW, agents=[fact]))
+    assert (found.subject, found.reason.params["place"]) == ("openai:a", "openai:a (agent work)")
+    assert mend(found).endswith(" --agent work")
+
+
 def test_variables_are_judged_by_what_is_sure(settings):
     variables = {"OPENAI_API_KEY": KEY.reveal(), "GROQ_API_KEY": "my-own-proxy-key-0123456789"}
     variables["ANTHROPIC_API_KEY"] = "sk-ant-api03-shorter-than-usual"

@@ -12,6 +12,7 @@ from openclaw_auth.health.lint.places import (
     remove_command,
     stored,
     variables,
+    where,
 )
 from openclaw_auth.providers.paste_verdict import judge_paste
 
@@ -66,7 +67,8 @@ def _empty(fact: AgentFact, evidence: Evidence) -> Iterator[Finding]:
         if not profile.secret and not profile.refresh:
             mend = paste_command(profile, fact.agent, evidence)
             mend = mend or remove_command(profile.id, fact.agent, evidence)
-            reason = Reason("lint_key_empty", {"place": profile.id, "mend": mend})
+            shown = profile.id + where(fact.agent)
+            reason = Reason("lint_key_empty", {"place": shown, "mend": mend})
             yield Finding("model_auth", "error", profile.id, reason)
 
 
@@ -101,7 +103,8 @@ def _finding(place: Place, evidence: Evidence) -> Finding | None:
         if severity is None or code is None or _users_own(place, reason, evidence):
             continue
         mend = place.renew or place.clear
-        params = {**reason.params, "place": place.name, "provider": place.provider, "mend": mend}
+        params = {**reason.params, "provider": place.provider, "mend": mend}
+        params["place"] = place.name + where(place.agent)
         return Finding("model_auth", severity, place.name, Reason(code, params))
     return None
 

@@ -140,6 +140,11 @@ def own_stores(evidence: Evidence) -> list[AgentFact]:
     return list({fact.agent.dir: fact for fact in reversed(evidence.agents)}.values())[::-1]
 
 
+def where(agent: Agent | None) -> str:
+    """Return ` (agent x)` for any agent but main."""
+    return f" (agent {agent.id})" if agent is not None and agent.id != "main" else ""
+
+
 def remove_command(profile_id: str, agent: Agent, evidence: Evidence) -> str:
     """Return the command that takes a profile out of an agent's store."""
     return f"openclaw models auth remove {quote(profile_id)}{option(agent, evidence)}"
@@ -167,7 +172,8 @@ def unset_command(variable: Variable, evidence: Evidence) -> str | Reason:
     file = _file_of(variable, evidence)
     if file is not None:
         line = f"s/^[[:space:]]*(export[[:space:]]+)?{variable.name}[[:space:]]*=/# &/"
-        return f"sed -E -i.bak '{line}' {quote(file)}"
+        # Only so do GNU's and BSD's sed agree; the copy would be one more file with secrets.
+        return f"sed -E -i.bak '{line}' {quote(file)} && rm {quote(file + '.bak')}"
     if variable.layer == environment.CONFIG:
         return f"openclaw config unset env.{variable.name}"
     if variable.layer == environment.CONFIG_VARS:
