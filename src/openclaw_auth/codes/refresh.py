@@ -83,4 +83,11 @@ TABLE: dict[str, Text] = {
     "status_refresh_failed": Text(
         "info", "the last renewal failed {ago} ago ({code})", "{ago} 前续期失败（{code}）"
     ),
+    "doctor_openclaw_runs": Text(
+        "warning",
+        "OpenClaw (process {pid}) runs on this directory and refreshes logins under another lock: {profiles}. Both may send the same refresh token, and the provider may then end the login.",
+        "OpenClaw（进程 {pid}）正在使用此目录，并以另一把锁续期登录：{profiles}。双方可能发送同一个刷新令牌，提供方可能因此终止登录。",
+        "let one of them do it: stop OpenClaw's gateway (openclaw gateway stop), or log in again here under another profile id",
+        "只让其中一方续期：停止 OpenClaw 的网关（openclaw gateway stop），或在此处以另一个配置 id 重新登录",
+    ),
 }

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.agents import Agent
     from openclaw_auth.codes import Reason
+    from openclaw_auth.refresh.facts import Renewal
     from openclaw_auth.selection.snapshot import Snapshot
     from openclaw_auth.settings import Settings
     from openclaw_auth.sources.other_logins import OtherLogin
@@ -44,9 +45,10 @@ class AgentFact:
         snapshot: what `select` sees; None when a store cannot be read.
         unreadable: why its store cannot be read, None when it can.
         added_at_ms: when we stored its profiles (epoch ms), as far as known.
+        renewals: what is known of its own logins, by profile id.
     """
 
-    __slots__ = ("added_at_ms", "agent", "own", "snapshot", "unreadable")
+    __slots__ = ("added_at_ms", "agent", "own", "renewals", "snapshot", "unreadable")
 
     def __init__(
         self,
@@ -54,8 +56,11 @@ class AgentFact:
         own: StoreData,
         snapshot: Snapshot | None,
         unreadable: Reason | None = None,
+        *,
         added_at_ms: Mapping[str, int] | None = None,
+        renewals: Mapping[str, Renewal] | None = None,
     ) -> None:
+        self.renewals: Mapping[str, Renewal] = renewals or {}
         self.added_at_ms: Mapping[str, int] = added_at_ms or {}
         self.agent = agent
         self.own = own
@@ -77,6 +82,7 @@ class Evidence:
         fingerprint_key: what names secrets without telling them.
         unlisted: stores of agents that the config does not name, by directory.
         logins: what other tools keep.
+        openclaw_pid: of an OpenClaw gateway that runs on this config, None when none does.
         gateway_token: whether there is one; None when the config refers to one that is missing.
         older_agent_dir: `<state>/agent` of an older version, None when there is none.
     """
@@ -92,6 +98,7 @@ class Evidence:
         "modified_ms",
         "now_ms",
         "older_agent_dir",
+        "openclaw_pid",
         "settings",
         "unlisted",
     )
@@ -111,7 +118,9 @@ class Evidence:
         modified_ms: Mapping[str, int] | None = None,
         fingerprint_key: bytes = b"",
         unlisted: Mapping[str, StoreData] | None = None,
+        openclaw_pid: int | None = None,
     ) -> None:
+        self.openclaw_pid = openclaw_pid
         self.unlisted: Mapping[str, StoreData] = unlisted or {}
         self.modified_ms: Mapping[str, int] = modified_ms or {}
         self.fingerprint_key = fingerprint_key

@@ -11,8 +11,10 @@ from openclaw_auth.codes import severity
 from openclaw_auth.errors import StoreUnreadable
 from openclaw_auth.files.filesystem import owner_of
 from openclaw_auth.health.evidence import AgentFact, Evidence, FileFact
+from openclaw_auth.refresh.facts import renewals
 from openclaw_auth.sources import dotenv
 from openclaw_auth.sources.other_logins import other_logins
+from openclaw_auth.sources.running_openclaw import running_openclaw
 from openclaw_auth.store.data import EMPTY
 from openclaw_auth.store.fingerprint_key import FILE_NAME as KEY_FILE
 from openclaw_auth.store.fingerprint_key import fingerprint_key
@@ -78,6 +80,7 @@ def gather(
         modified_ms={path: int(os.path.getmtime(path) * 1000) for path in env_files},
         fingerprint_key=fingerprint_key(paths.state_dir, ports),
         unlisted=dict(_unlisted(unlisted, agents, settings, ports)),
+        openclaw_pid=running_openclaw(paths.config_path, ports.environ),
     )
 
 
@@ -188,5 +191,9 @@ def _agent_fact(agent: Agent, settings: Settings, ports: Ports) -> AgentFact:
     broken = any(severity(problem) == "error" for problem in world.problems)
     added_at_ms = StateDb(settings.paths.state_db, ports).added_at_ms(agent.dir)
     return AgentFact(
-        agent, own, None if broken else world.snapshots[agent.id], added_at_ms=added_at_ms
+        agent,
+        own,
+        None if broken else world.snapshots[agent.id],
+        added_at_ms=added_at_ms,
+        renewals=renewals(settings, own.profiles.values(), agent.dir, main.dir, ports),
     )

@@ -11,6 +11,7 @@ from openclaw_auth.health.checks import (
     models,
     permissions,
     profiles,
+    renewal,
 )
 
 TYPE_CHECKING = False
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[Evidence], list[Finding]], ...] = (
     environment.check,
     models.check,
     profiles.check,
+    renewal.check,
     logins.check,
     gateway.check,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from openclaw_auth.codes import Reason
 from openclaw_auth.expiry import expiry_status
 from openclaw_auth.health.finding import Finding
-from openclaw_auth.selection.eligibility import unusable_until_ms
+from openclaw_auth.selection.resting import resting_reason
+from openclaw_auth.selection.standing import standing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from openclaw_auth.credentials import Profile
     from openclaw_auth.health.evidence import AgentFact, Evidence
     from openclaw_auth.health.finding import Severity
+    from openclaw_auth.selection.standing import TimeOut
 
 # Ids under which OpenClaw kept other tools' logins; two programs that refresh one grant lose it.
 _TAKEN_OVER = {"anthropic:claude-cli": "Claude Code", "openai-codex:codex-cli": "Codex"}
@@ -53,15 +55,33 @@ def _ends(profile: Profile, where: str, now_ms: int) -> Iterator[Finding]:
 
 def _rests(profile: Profile, fact: AgentFact, where: str, now_ms: int) -> Iterator[Finding]:
     stats = fact.own.usage_stats.get(profile.id)
-    until_ms = unusable_until_ms(stats, now_ms)
-    if stats is None or until_ms is None:
+    out = _time_out(profile, fact, now_ms)
+    if stats is None or out is None:
         return
+    if out.until_ms is None:
+        reason = resting_reason(out, profile.id, profile.provider, profile.type, now_ms)
+        yield Finding(
+            "model_auth", "error" if out.kind == "dead" else "warning", profile.id, reason
+        )
+        return
+    until_ms = max(stats.cooldown_until_ms or 0, stats.disabled_until_ms or 0)
     params: dict[str, object] = {"profile": profile.id, "where": where, "until_ms": until_ms}
     code = "doctor_cooldown"
     if (stats.disabled_until_ms or 0) > now_ms:
         params["why"] = stats.disabled_reason or "unknown"
         code = "doctor_disabled_billing" if params["why"] == "billing" else "doctor_disabled"
     yield Finding("model_auth", "warning", profile.id, Reason(code, params))
+
+
+def _time_out(profile: Profile, fact: AgentFact, now_ms: int) -> TimeOut | None:
+    """Return the time out of a whole profile, if it is about the secret that is there now."""
+    name_of = fact.snapshot.fingerprint if fact.snapshot is not None else None
+
+    def fingerprint() -> str | None:
+        return name_of(profile.secret) if name_of and profile.secret is not None else None
+
+    stats = fact.own.usage_stats.get(profile.id)
+    return standing(stats, model=None, fingerprint=fingerprint, now_ms=now_ms)
 
 
 def _taken_over(profile: Profile, where: str) -> Iterator[Finding]:
