@@ -104,7 +104,9 @@ class Writer:
         """Write what is pending, one store after another; one that fails is tried again later."""
         now_s = self._ports.monotonic_s()
         waiting, self._waiting = self._waiting, []
-        for folder, changes in self._broker.penalties.take().items():
+        taken = self._broker.penalties.take()
+        self._trouble = {folder: t for folder, t in self._trouble.items() if folder in taken}
+        for folder, changes in taken.items():
             trouble = self._trouble.get(folder)
             if trouble is None or trouble.retry_at_s <= now_s:
                 await self._write_changes(folder, changes)
@@ -154,7 +156,7 @@ class Writer:
 
         try:
             data, at_s = await self._in_thread(work)
-        except (OpenclawAuthError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 # no fault may end the writer: it is tried again
             self._failed(folder, store, error)
             return
         self._broker.wrote(folder, changes, data.usage_stats, at_s)
