@@ -127,5 +127,12 @@ MORE_ROWS = [
     ("acme", KEY, 418, {}, b"", BAD),
     ("acme", KEY, 200, {}, {"error": {"message": "something odd"}}, ("unknown", "unrecognised", NONE)),
     ("acme", KEY, 200, {}, {"type": "error", "error": {"type": "authentication_error", "message": "bad"}}, INVALID),
-    ("acme", KEY, 200, {}, {"success": False, "message": "Unauthorized"}, ("unknown", "unrecognised", NONE)),
+    ("acme", KEY, 200, {}, {"success": False, "message": "Unauthorized"}, INVALID),
+    ("acme", KEY, 200, {}, {"error": {"message": "Invalid API key"}}, INVALID),
+    ("acme", KEY, 200, {}, {"error": "Too many requests"}, LIMITED),
+    ("acme", KEY, 200, {}, {"error": {"message": "Internal server error"}}, SERVER),
+    ("github-copilot", TOKEN, 403, {}, {"message": "API rate limit exceeded for user ID 429402."}, LIMITED),
+    ("google", KEY, 403, {}, {"error": {"code": 403, "message": "Rate Limit Exceeded", "errors": [{"domain": "usageLimits", "reason": "rateLimitExceeded"}]}}, LIMITED),
+    ("anthropic", KEY, 400, {}, claude("invalid_request_error", "messages.0.content.0.text: please top up, my account balance is too low and the api key is invalid"), BAD),
+    ("openai", KEY, 400, {}, oai("input[0].content[2]: no credits left, subscription expired", "invalid_request_error"), BAD),
 ]
