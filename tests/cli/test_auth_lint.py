@@ -299,6 +299,16 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_looked_at(linted):
     assert digest(linted.host.state) == before
 
 
+def test_a_broken_reference_in_an_agents_own_list_is_told_by_its_file(linted):
+    linted.store({})
+    path = linted.host.store_file().with_name("models.json")
+    own = {**OWN, "apiKey": {"source": "file", "id": "/nowhere/key"}}
+    path.write_text(json.dumps({"providers": {"mine": own}}))
+    path.chmod(0o600)
+    (found,) = linted.findings()
+    assert (found["code"], found["subject"]) == ("lint_models_json_broken", str(path))
+
+
 def test_json_says_what_each_finding_rests_on(linted):
     linted.store(WRONG)
     (found,) = linted.findings()

@@ -160,6 +160,13 @@ TABLE: dict[str, Text] = {
         "{path} 引用的内容不存在：{why}",
         "openclaw config unset {quoted}",
     ),
+    "lint_models_json_broken": Text(
+        "error",
+        "the key of {provider} in {path} refers to what is not there: {why}",
+        "{path} 中 {provider} 的密钥引用的内容不存在：{why}",
+        "correct providers.{provider}.apiKey there, or set models.providers.{provider}.apiKey in the config",
+        "修正其中的 providers.{provider}.apiKey，或在配置中设置 models.providers.{provider}.apiKey",
+    ),
     "lint_order_names_gone": Text(
         "warning",
         "the order of {provider} (agent {agent}) names what is not stored: {profiles}",

@@ -7,11 +7,13 @@ from shlex import quote
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.keypath import show_path
 from openclaw_auth.health.finding import Finding
-from openclaw_auth.health.lint.places import first_snapshot
+from openclaw_auth.health.lint.places import first_snapshot, own_stores
 from openclaw_auth.providers.ids import normalise_provider
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from openclaw_auth.health.evidence import Evidence
 
 
@@ -31,4 +33,18 @@ def check(evidence: Evidence) -> list[Finding]:
         path = show_path(("models", "providers", name, "apiKey"))
         params = {"path": path, "why": key.problem, "quoted": quote(path)}
         found.append(Finding("model_auth", "error", path, Reason("lint_reference_broken", params)))
-    return found
+    return found + list(_of_models_json(evidence))
+
+
+def _of_models_json(evidence: Evidence) -> Iterator[Finding]:
+    """Yield those of agents' own lists; OpenClaw writes them, so no command of ours does."""
+    configured = {normalise_provider(name) for name in evidence.settings.view.providers()}
+    for fact in own_stores(evidence):
+        keys = fact.snapshot.config_keys if fact.snapshot is not None else {}
+        for provider, key in keys.items():
+            if key.problem is None or provider in configured:
+                continue
+            path = evidence.settings.paths.models_json(fact.agent.dir)
+            params = {"path": path, "provider": provider, "why": key.problem}
+            reason = Reason("lint_models_json_broken", params)
+            yield Finding("model_auth", "error", path, reason)
