@@ -16,7 +16,7 @@ from openclaw_auth.sources.config_keys import secret_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any, Literal, TypeAlias
 
     from openclaw_auth.settings import Settings
@@ -191,21 +191,36 @@ def _entry(settings: Settings, provider_id: str, canonical: Any) -> Mapping[str,
 def _from_row(row: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     """Return the catalogue's row in the constructor's words; variables fill what users own."""
     values = {name: value for name, value in row.items() if not name.endswith("_env")}
-    environment = settings.environment
-    for name in ("client_id", "client_secret", "scopes"):
+    for name, meaning in _FROM_TEXT.items():
         variable = row.get(f"{name}_env")
-        found = environment.value(variable) if variable else None
-        if found is None:
-            continue
-        plain = found.strip()
-        values[name] = (
-            Secret(plain)
-            if name == "client_secret"
-            else plain.split()
-            if name == "scopes"
-            else plain
-        )
+        found = settings.environment.value(variable) if variable else None
+        if found is not None:
+            values |= meaning(found.strip())
     return values
+
+
+def _redirect(text: str) -> dict[str, Any]:
+    """Return the parts of a registered redirect; nothing of one that does not lead to this host."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return {}
+    if parts.scheme != "http" or host not in ("127.0.0.1", "localhost", "::1"):
+        return {}
+    shown = f"[{host}]" if ":" in host else host
+    return {"redirect_host": shown, "redirect_port": port or 80, "redirect_path": parts.path or "/"}
+
+
+# What a variable of the user's says, by the row's key that names the variable.
+_FROM_TEXT: dict[str, Callable[[str], dict[str, Any]]] = {
+    "client_id": lambda text: {"client_id": text},
+    "client_secret": lambda text: {"client_secret": Secret(text)},
+    "scopes": lambda text: {"scopes": text.split()},
+    "redirect_uri": _redirect,
+}
 
 
 def _from_config(said: Mapping[str, Any], settings: Settings) -> dict[str, Any]:

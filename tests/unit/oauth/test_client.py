@@ -68,6 +68,22 @@ def test_chutes_is_the_users_own_app(settings):
     assert client_for(settings(), "chutes").client_id is None
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("http://localhost:9000/cb", "http://localhost:9000/cb"),
+        ("http://[::1]:9000/cb", "http://[::1]:9000/cb"),
+        ("https://evil.example/cb", "http://127.0.0.1:1456/oauth-callback"),
+        ("http://[::1", "http://127.0.0.1:1456/oauth-callback"),
+        (None, "http://127.0.0.1:1456/oauth-callback"),
+    ],
+)
+def test_a_redirect_registered_elsewhere_on_this_host(settings, said, meant):
+    environ = {} if said is None else {"CHUTES_OAUTH_REDIRECT_URI": said}
+    client = client_for(settings(**environ), "chutes")
+    assert redirect_uri(client, client.redirect_port) == meant
+
+
 def test_a_provider_of_the_users_own(settings):
     oauth = {
         "tokenUrl": "https://a.example/token",
