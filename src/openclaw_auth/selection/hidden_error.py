@@ -66,7 +66,7 @@ def is_stream(headers: Mapping[str, str], body: bytes) -> bool:
     """Return whether a body is an event stream, by its type or by how it begins."""
     if headers.get("content-type", "").startswith("text/event-stream"):
         return True
-    return body.startswith((b"event:", b"data:"))
+    return body.startswith((b"event:", b"data:", b": ", b"id:", b"retry:"))
 
 
 def is_page(headers: Mapping[str, str], body: bytes) -> bool:
@@ -90,8 +90,7 @@ def _error_in_stream(body: bytes) -> ErrorObject | str | None:
     if not body or body.isspace():
         return EMPTY
     if body.lstrip()[:1] in (b"{", b"["):  # the event alone, without its frame
-        found = error_in(decode(body))
-        return error_object(found) if found is not None else None
+        return _error_in_lines(body)
     seen = False
     for event, data in payloads(body):
         if event == "error":
@@ -104,6 +103,14 @@ def _error_in_stream(body: bytes) -> ErrorObject | str | None:
                 if found is not None:
                     return error_object(found)
     return None if seen else EMPTY
+
+
+def _error_in_lines(body: bytes) -> ErrorObject | None:
+    """Look in one JSON document, or in one a line, as Ollama streams them."""
+    whole = decode(body)
+    values = [whole] if whole is not None else map(decode, body.splitlines())
+    found = next((error for value in values if (error := error_in(value)) is not None), None)
+    return error_object(found) if found is not None else None
 
 
 def _unreadable(headers: Mapping[str, str], body: bytes) -> str | None:

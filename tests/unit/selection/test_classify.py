@@ -231,6 +231,10 @@ FAILED = {
             frames(("", {"error": {"message": "Incorrect API key", "code": "invalid_api_key"}})),
             ("auth", "invalid_key", "disable_until_reauth"),
         ),
+        (
+            b'{"message": {"content": "a"}}\n{"error": "model runner stopped: internal error"}\n',
+            ("timeout", "server_error", "retry_same"),
+        ),
         (b"", ("unknown", "empty_answer", "none")),
         (b": keep-alive\n\n", ("unknown", "empty_answer", "none")),
         (b"data: [DONE]\n\n", ("unknown", "empty_answer", "none")),
