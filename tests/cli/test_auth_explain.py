@@ -185,3 +185,34 @@ def test_in_chinese(host):
     out = host.auth("explain", "--lang", "zh").out
     assert "智能体 main" in out
     assert "排在前面" in out
+
+
+def test_status_and_list_call_a_dead_key_what_it_is(host):
+    stats = {"anthropic:api": {"deadDetail": "invalid_key"}}
+    host.write_store({**STORE, "usageStats": stats})
+    (entry,) = host.run("models", "status", "--json").json()["auth"]["unusableProfiles"]
+    assert entry == {
+        "profileId": "anthropic:api",
+        "provider": "anthropic",
+        "kind": "disabled",
+        "reason": "invalid_key",
+        "until": None,
+        "remainingMs": None,
+    }
+    assert "[disabled:invalid_key]" in host.run("models", "status").out
+    assert "refused: invalid_key" in host.auth("list").out
+    # The secret was replaced by hand: a mark about another one counts no more.
+    (host.state / "openclaw-auth.key").write_bytes(b"k" * 32)
+    stats = {"anthropic:api": {"deadDetail": "invalid_key", "credentialFingerprint": "0" * 16}}
+    host.write_store({**STORE, "usageStats": stats})
+    assert host.run("models", "status", "--json").json()["auth"]["unusableProfiles"] == []
+
+
+def test_usable_asks_about_each_model_in_use(host):
+    until_ms = int(time.time() * 1000) + 600_000
+    limited = {"models": {"claude-opus-4-5": {"cooldownUntil": until_ms}}}
+    host.write_store({**STORE, "usageStats": dict.fromkeys(STORE["profiles"], limited)})
+    check = ("models", "status", "--check", "--usable")
+    assert host.run(*check, OPENAI_API_KEY="sk-proj-x").code == 1
+    host.write_store(STORE)
+    assert host.run(*check, OPENAI_API_KEY="sk-proj-x").code == 0

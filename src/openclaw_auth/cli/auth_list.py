@@ -30,6 +30,8 @@ _LEAST_STATE = 12
 _STATES = {
     "cooling": "auth_state_cooling",
     "disabled": "auth_state_disabled",
+    "dead": "auth_state_dead",
+    "policy_restricted": "auth_state_restricted",
     "token_expired": "auth_state_expired",
     "login_expired": "auth_state_expired",
     "login_needs_refresh": "auth_state_stale",

@@ -40,13 +40,13 @@ TABLE: dict[str, Text] = {
         "error",
         "the login of {profile} expired {ago} ago and cannot refresh itself",
         "{profile} 的登录已过期 {ago}，且无法自动刷新",
-        "openclaw models auth paste-token --provider {provider}",
+        "openclaw models auth login --provider {provider} --profile-id {profile}",
     ),
     "login_needs_refresh": Text(
         "warning",
         "the access token of {profile} has ended; a refresh by whoever logged in makes it usable",
         "{profile} 的访问令牌已失效；由登录它的程序刷新后即可使用",
-        "openclaw models auth add --provider {provider}",
+        "openclaw models auth login --provider {provider} --profile-id {profile}",
     ),
     "cooling": Text(
         "warning",

@@ -6,7 +6,7 @@ from openclaw_auth.codes import Reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from openclaw_auth.credentials import Profile, UsageStats
+    from openclaw_auth.credentials import Profile
     from openclaw_auth.selection.snapshot import ConfigProfile
 
 
@@ -39,14 +39,6 @@ def unfit(
 def mode_fits(mode: str | None, stored_type: str) -> bool:
     """Return whether a config mode admits a stored type; a login may be stored as a token."""
     return mode is None or mode == stored_type or (mode == "oauth" and stored_type == "token")
-
-
-def unusable_until_ms(stats: UsageStats | None, now_ms: int) -> int | None:
-    """Return when a running cooldown or disable ends (epoch ms), None when none runs."""
-    if stats is None:
-        return None
-    until_ms = max(stats.cooldown_until_ms or 0, stats.disabled_until_ms or 0)
-    return until_ms if until_ms > now_ms else None
 
 
 def refreshable(profile: Profile) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from openclaw_auth.selection.snapshot import Snapshot
     from openclaw_auth.selection.standing import TimeOut
 
-_PASTE = {"api_key": "paste-api-key", "token": "paste-token"}
+_ENTER = {"api_key": "paste-api-key", "token": "paste-token", "oauth": "login"}
 
 
 def time_out(
@@ -71,9 +71,10 @@ def resting_reason(
     if found.until_ms is not None:
         params |= {"until_ms": found.until_ms, "left_ms": found.until_ms - now_ms}
     if found.kind == "dead":
-        paste = _PASTE.get(kind or "")
-        how = f"{paste} --provider {provider} --profile-id {name}" if paste else ""
-        return Reason("dead", {**params, "how": how or f"add --provider {provider}"})
+        how = f"add --provider {provider}"
+        if kind is not None:
+            how = f"{_ENTER[kind]} --provider {provider} --profile-id {name}"
+        return Reason("dead", {**params, "how": how})
     if found.kind == "restricted":
         return Reason("policy_restricted", params)
     if found.kind == "disabled":

@@ -6,7 +6,7 @@ import pytest
 
 from evidence import HOUR, KEY, NOW, agent_fact, codes
 from openclaw_auth.agents import Agent
-from openclaw_auth.codes import Reason
+from openclaw_auth.codes import Reason, remedy
 from openclaw_auth.credentials import Profile, UsageStats
 from openclaw_auth.health.checks import (
     config,
@@ -97,6 +97,23 @@ def test_models_without_a_credential_are_told_once_for_all_agents(settings):
         ("warning", "groq/x", "doctor_no_credential"),
     ]
     assert found[0].reason.params["agents"] == "main, work"
+
+
+def test_what_time_does_not_heal_is_told_with_its_mend(settings):
+    stored = [Profile(f"anthropic:{n}", "api_key", "anthropic", KEY) for n in "abc"]
+    stats = {
+        "anthropic:a": UsageStats(dead="invalid_key", disabled_until_ms=NOW + HOUR),
+        "anthropic:b": UsageStats(dead="credential_scope_restricted"),
+        "anthropic:c": UsageStats(dead="invalid_key", fingerprint="another secret's"),
+    }
+    fact = agent_fact(settings(), *stored, stats=stats)
+    fact.snapshot.fingerprint = lambda secret: "this secret's"
+    found = profiles.check(Evidence(settings(), NOW, agents=[fact]))
+    assert codes(found) == [
+        ("error", "anthropic:a", "dead"),
+        ("warning", "anthropic:b", "policy_restricted"),
+    ]
+    assert "--profile-id anthropic:a" in remedy(found[0].reason)
 
 
 def test_a_model_whose_credentials_all_rest_is_not_without_one(settings):

@@ -60,7 +60,7 @@ def test_what_is_newer_than_the_store_counts():
     [
         ("api_key", "paste-api-key --provider anthropic --profile-id anthropic:a"),
         ("token", "paste-token --provider anthropic --profile-id anthropic:a"),
-        ("oauth", "add --provider anthropic"),
+        ("oauth", "login --provider anthropic --profile-id anthropic:a"),
     ],
 )
 def test_a_dead_one_waits_for_nothing_but_another_secret(kind, how):
