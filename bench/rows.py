@@ -5,6 +5,7 @@ from statistics import median
 from typing import TypeVar
 
 from bench.decisions import measure_select
+from bench.leases import measure_leases
 from bench.load import Load, run_load
 from bench.memory import rss_over_requests
 from bench.peers.target import Target
@@ -57,6 +58,16 @@ def statistics_rows() -> list[Row]:
         at_most("a failure is in the store after", times.durable_ms, "ms", "", None),
         at_most("lease, plain", times.lease_us, "µs", "", None),
         at_most("report of a success", times.report_us, "µs", "", None),
+    ]
+
+
+def lease_rows() -> list[Row]:
+    times = measure_leases()
+    key, decided = f"a key: {times.key_us:.2f} µs", f"a key: {times.key_decided_us:.0f} µs"
+    return [
+        at_most("lease of a fresh login, of a key's", times.ready, "×", key, 1.2),
+        at_most("the same after a new world", times.decided, "×", decided, 1.2),
+        at_most("a command asks whether a login is fresh", times.check_us, "µs", "", None),
     ]
 
 

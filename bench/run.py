@@ -1,6 +1,6 @@
 """Prints the ratios that the project promises, measured in one run: `make bench`.
 
-`make bench ARGS="--only plain --rounds 15"`; parts: status, select, statistics, plain, tls, stream, memory, startup. Needs nginx and
+`make bench ARGS="--only plain --rounds 15"`; parts: status, select, statistics, lease, plain, tls, stream, memory, startup. Needs nginx and
 wrk. A single run is worth ±25 %: every figure is a median of rounds in which the peers take turns, and a ratio
 is formed within each round.
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from bench.rows import (
+    lease_rows,
     load_rows,
     memory_rows,
     select_rows,
@@ -37,7 +38,17 @@ def parts(rounds: int) -> dict[str, Callable[[Scene], list[Row]]]:
 
 def main() -> int:
     """Measure, print; 1 when a peer or a part could not run, whatever the figures are."""
-    choices = ("status", "select", "statistics", "plain", "tls", "stream", "memory", "startup")
+    choices = (
+        "status",
+        "select",
+        "statistics",
+        "lease",
+        "plain",
+        "tls",
+        "stream",
+        "memory",
+        "startup",
+    )
     parser = argparse.ArgumentParser(description="Ratios against nginx and others.")
     parser.add_argument(
         "--only", action="append", choices=choices, help="repeatable; all without it"
@@ -62,7 +73,9 @@ def main() -> int:
         rows += _collect("select", select_rows, complaints)
     if "statistics" in chosen:
         rows += _collect("statistics", statistics_rows, complaints)
-    if set(chosen) - {"status", "select", "statistics"}:
+    if "lease" in chosen:
+        rows += _collect("lease", lease_rows, complaints)
+    if set(chosen) - {"status", "select", "statistics", "lease"}:
         rows += _collect(
             "peers",
             partial(_measure_peers, chosen, peers, arguments.rounds, complaints),
