@@ -135,4 +135,5 @@ MORE_ROWS = [
     ("google", KEY, 403, {}, {"error": {"code": 403, "message": "Rate Limit Exceeded", "errors": [{"domain": "usageLimits", "reason": "rateLimitExceeded"}]}}, LIMITED),
     ("anthropic", KEY, 400, {}, claude("invalid_request_error", "messages.0.content.0.text: please top up, my account balance is too low and the api key is invalid"), BAD),
     ("openai", KEY, 400, {}, oai("input[0].content[2]: no credits left, subscription expired", "invalid_request_error"), BAD),
+    ("acme", KEY, 429, {}, google(429, "You exceeded your current quota, please check your plan and billing details.", "RESOURCE_EXHAUSTED"), ("rate_limit", "quota_window", RESET)),
 ]
