@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from gateway_process import GatewayProcess, wait_until
 from openclaw_auth.credentials import UsageStats
 from openclaw_auth.events import Spine
 from openclaw_auth.gateway.refresher import Refresher
@@ -19,7 +20,13 @@ from openclaw_auth.refresh.pair import Pair
 from openclaw_auth.secret import Secret
 from openclaw_auth.store.data import RemoveProfile, SetStats
 from openclaw_auth.store.state import StateDb
-from openclaw_auth.testing.oauth_provider import Delay, OAuthProvider, Status, error_in_200
+from openclaw_auth.testing.oauth_provider import (
+    CutBefore,
+    Delay,
+    OAuthProvider,
+    Status,
+    error_in_200,
+)
 from refresh_host import PROFILE, RefreshHost
 
 DEADLINE_S = 10
@@ -184,6 +191,22 @@ def test_after_a_failure_nobody_waits_and_the_provider_is_not_hammered(refresh_h
     assert refresh_host.refreshes() == ["status"]
 
 
+def test_a_lost_answer_is_tried_again_as_soon_as_the_old_token_has_ended(refresh_host):
+    refresh_host.provider.grants._revoke_on_reuse = False
+    pair = refresh_host.log_in(ends_in_ms=1_500)
+    refresh_host.provider.fail_next(CutBefore())
+
+    async def work():
+        async with Running(refresh_host) as running, running.in_background():
+            await until(lambda: refresh_host.refreshes() == ["cut_before"])
+            assert await running.refreshed(), "the old token serves"
+            assert refresh_host.refreshes() == ["cut_before"]
+            await until(lambda: refresh_host.tokens()[0] != pair.access)
+
+    run(work())
+    assert refresh_host.refreshes() == ["cut_before", "issued"]
+
+
 def test_a_dead_grant_is_asked_for_once_until_somebody_logs_in(refresh_host):
     refresh_host.log_in()
     refresh_host.provider.fail_next(error_in_200())
@@ -270,3 +293,14 @@ def test_a_login_that_is_removed_meanwhile_is_no_trouble(refresh_host):
             assert not await running.refreshed()
 
     run(work())
+
+
+def test_a_gateway_process_renews_logs_it_and_ends_well(refresh_host):
+    pair = refresh_host.log_in(ends_in_ms=30_000)
+    with GatewayProcess(refresh_host.home) as gateway:
+        wait_until(lambda: refresh_host.refreshes() == ["issued"])
+        wait_until(lambda: "step=done" in gateway.log)
+        wait_until(lambda: refresh_host.journals() == [])
+    assert gateway.process.returncode == 0
+    for secret in (*pair_of(pair), *refresh_host.tokens()):
+        assert secret not in gateway.log

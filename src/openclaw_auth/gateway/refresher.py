@@ -14,7 +14,7 @@ from openclaw_auth.gateway.refresh_plan import plan
 from openclaw_auth.oauth.drive import Pause
 from openclaw_auth.oauth.wire import async_sender
 from openclaw_auth.refresh.flow import LoginRefresh
-from openclaw_auth.refresh.kit import RefreshKit, Wanted
+from openclaw_auth.refresh.kit import RefreshKit, Result, Wanted
 from openclaw_auth.refresh.settle import recover
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from openclaw_auth.oauth.http import HttpAnswer, HttpRequest
     from openclaw_auth.ports import Ports
     from openclaw_auth.refresh.flow import Flow
-    from openclaw_auth.refresh.kit import Result, Step
+    from openclaw_auth.refresh.kit import Step
     from openclaw_auth.secret import Secret
     from openclaw_auth.store.state import StateDb
     from openclaw_auth.world import World
@@ -116,8 +116,8 @@ class Refresher:
     ) -> bool:
         """Make sure that a login has an access token that may serve; False when it has none.
 
-        Callers at the same time share one refresh. After a failure the answer is False at once for
-        some seconds, up to five minutes.
+        Callers at the same time share one refresh. After a failure nobody is asked for some
+        seconds, up to five minutes, and the answer comes at once.
 
         Args:
             agent_dir: of the store that holds the login: main's for an inherited one.
@@ -130,8 +130,9 @@ class Refresher:
             flight = self._flights.get(key)
             joined = flight is not None
             if flight is None:
-                if self._rests_now(key):
-                    return False
+                resting = self._resting(key)
+                if resting is not None:
+                    return resting.serves(self._ports.now_ms(), rejected)
                 flight = self._start(key, rejected)
             result = await asyncio.shield(flight)
             if not joined or result.serves(self._ports.now_ms(), rejected):
@@ -201,22 +202,29 @@ class Refresher:
             rest_ms = _LONGEST_REST_MS
         elif result.outcome == "busy":
             rest_ms = _FIRST_REST_MS
-        self._rests[key] = _Rest(result.profile, failures, self._ports.now_ms() + rest_ms)
+        now_ms = self._ports.now_ms()
+        until_ms = now_ms + rest_ms
+        ends_ms = result.profile.expires_ms if result.profile is not None else None
+        if ends_ms is not None and ends_ms > now_ms:
+            until_ms = min(until_ms, ends_ms)  # then it is another matter: nothing serves any more
+        self._rests[key] = _Rest(result.profile, failures, until_ms)
 
-    def _rests_now(self, key: Key) -> bool:
+    def _resting(self, key: Key) -> Result | None:
+        """Return a login that rests, as it is; None for one that may be asked for."""
         rest = self._rests.get(key)
         if rest is None:
-            return False
+            return None
         agent_dir, profile_id = key
         world = self._world()
         for agent_id, snapshot in world.snapshots.items():
             profile = snapshot.data.profiles.get(profile_id)
             if profile is None:
                 continue
-            holds_it = world.main_dir if profile.inherited else world.agents[agent_id].dir
-            if holds_it == agent_dir:
-                return rest.holds(profile, self._ports.now_ms())
-        return False
+            holder_dir = world.main_dir if profile.inherited else world.agents[agent_id].dir
+            if holder_dir == agent_dir:
+                rests = rest.holds(profile, self._ports.now_ms())
+                return Result("failed", profile) if rests else None
+        return None
 
     def _jitter(self, key: Key) -> float:
         if key not in self._jitters:
