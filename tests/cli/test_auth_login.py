@@ -257,6 +257,20 @@ def test_an_answer_that_makes_no_sense_stores_nothing(host, provider, fault, cod
     assert not host.store_file().exists()
 
 
+def test_what_cannot_be_stored_is_given_back(host, provider):
+    configure(host, provider)
+    with Login(host, "--provider", "acme") as login:
+        url = login.event("open_url")["url"]
+        host.store_file().parent.mkdir(parents=True, exist_ok=True)
+        host.store_file().write_text("{ torn")
+        status, page = visit(url)
+        code, events = login.ended()
+    assert (code, events[-1]["event"], status) == (1, "failed", 400)
+    assert "auth-profiles.json" in page
+    assert host.store_file().read_text() == "{ torn"
+    assert provider.revoked == [provider.grants.families[0].refresh]
+
+
 def test_a_device_login_needs_no_browser_here(host, provider):
     configure(host, provider)
     with Login(host, "--provider", "acme", "--device") as login:

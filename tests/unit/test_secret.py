@@ -22,6 +22,7 @@ REVEALERS = {
     "cli/gateway_view.py": "a question to the running gateway carries its token",
     "health/lint/key_shape.py": "whose key it looks like",
     "gateway/server.py": "the access policy hashes it",
+    "oauth/providers/openai_codex_device.py": "the poll of a device login names it",
     "oauth/providers/openrouter.py": "the exchange of a code and its verifier for a key",
     "oauth/token_endpoint.py": "codes, tokens and client secrets in requests to their issuer",
     "providers/headers.py": "the headers of a lease",

@@ -99,7 +99,11 @@ async def _login(
     asking = asyncio.ensure_future(dialogue.ask(session))
     try:
         tokens = await _first(running, asking)
-        enrolled = _store(client, tokens, agent, args, ctx)
+        try:
+            enrolled = _store(client, tokens, agent, args, ctx)
+        except OpenclawAuthError:
+            await session.give_back(tokens)
+            raise
     except BaseException as error:
         await session.end(outcome_of(error))
         raise

@@ -205,7 +205,11 @@ class LoginFlows:
         try:
             tokens = await session.run()
             flow.state = "exchanging"  # a device login comes here without saying so
-            stored = await self._store(flow, session, tokens)
+            try:
+                stored = await self._store(flow, session, tokens)
+            except OpenclawAuthError:
+                await session.give_back(tokens)
+                raise
         except asyncio.CancelledError:
             await self._end(flow, "cancelled", Cancelled("cancelled"))
         except OpenclawAuthError as error:

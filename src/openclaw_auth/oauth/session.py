@@ -11,13 +11,14 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.errors import Cancelled, LoginFailed, LoginNotOffered
 from openclaw_auth.oauth.authorize import OpenUrl, code_login
 from openclaw_auth.oauth.client import redirect_uri
-from openclaw_auth.oauth.device import ShowCode, device_login
+from openclaw_auth.oauth.device import ShowCode
 from openclaw_auth.oauth.discovery import discovered
 from openclaw_auth.oauth.drive import adrive
 from openclaw_auth.oauth.loopback import Loopback, Outcome, PortTaken
 from openclaw_auth.oauth.pkce import make_pkce, make_state
 from openclaw_auth.oauth.providers import manners_of
 from openclaw_auth.oauth.redirect import Accepted, NotOurs, judge_paste, judge_redirect
+from openclaw_auth.oauth.revocation import revocation
 from openclaw_auth.oauth.wire import async_sender
 from openclaw_auth.providers.catalogue import details
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 TIMEOUT_S = 600.0
+_GIVE_BACK_S = 5.0
 # Where nothing listens the browser shows an error, and its address bar what has to be pasted.
 _NOBODYS_PORT = 1455
 
@@ -85,7 +87,7 @@ class LoginSession:
         client = self.client = await adrive(discovered(client), send)
         require_complete(client, device=self.device, needs_client_id=manners.needs_client_id)
         if self.device:
-            flow = device_login(client, manners, self._ports)
+            flow = manners.device_login(client, self._ports)
             return await self._in_time(adrive(flow, send, self._show_code))
         uri = redirect_uri(client, await self._listen(client))
         by_code = code_login(
@@ -116,6 +118,11 @@ class LoginSession:
             return Reason("paste_not_expected")
         verdict = judge_paste(text, self._state, self.client.issuer)
         return verdict.reason if isinstance(verdict, NotOurs) else None
+
+    async def give_back(self, tokens: TokenSet) -> None:
+        """Revoke what could not be stored, as far as the server lets us: nobody would know it."""
+        send = async_sender(self.client, _GIVE_BACK_S)
+        await adrive(revocation(self.client, tokens.refresh, tokens.access), send)
 
     async def end(self, outcome: Outcome) -> None:
         """Say on the browser's page how it ended, and stop listening."""

@@ -12,15 +12,26 @@ from openclaw_auth.oauth.token_endpoint import json_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Generator
+    from typing import Any
+
+    from openclaw_auth.oauth.client import OAuthClient
     from openclaw_auth.oauth.http import HttpAnswer
     from openclaw_auth.oauth.token_endpoint import TokenSet
+    from openclaw_auth.ports import Ports
 
 _AUTH = "https://api.openai.com/auth"
 _PROFILE = "https://api.openai.com/profile"
 
 
 class OpenAICodex(Standard):
-    """Standard flows; only whose token it is stands elsewhere."""
+    """By code as the standards say; whose token it is, and the device login, are its own."""
+
+    def device_login(self, client: OAuthClient, ports: Ports) -> Generator[Any, Any, TokenSet]:
+        """A flow that logs in by device code."""
+        from openclaw_auth.oauth.providers.openai_codex_device import codex_device_login
+
+        return codex_device_login(client, self, ports)
 
     def tokens(self, answer: HttpAnswer, now_ms: int) -> TokenSet:
         """Return the tokens with the ChatGPT account. Raises TokenError."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from openclaw_auth.oauth.client import OAuthClient
     from openclaw_auth.oauth.http import HttpAnswer, HttpRequest
     from openclaw_auth.oauth.token_endpoint import TokenSet
+    from openclaw_auth.ports import Ports
     from openclaw_auth.secret import Secret
 
 
@@ -64,6 +65,12 @@ class Standard:
     def tokens(self, answer: HttpAnswer, now_ms: int) -> TokenSet:
         """Return what the token endpoint gave. Raises TokenError."""
         return parse_tokens(answer.status, answer.headers, answer.body, now_ms)
+
+    def device_login(self, client: OAuthClient, ports: Ports) -> Generator[Any, Any, TokenSet]:
+        """A flow that logs in by device code; as `device.device_login`."""
+        from openclaw_auth.oauth.device import device_login
+
+        return device_login(client, self, ports)
 
     def identified(
         self, client: OAuthClient, tokens: TokenSet
