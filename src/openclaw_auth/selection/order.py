@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from openclaw_auth.selection.snapshot import Snapshot
+    from openclaw_auth.store.data import StoreData
 
 _TYPE_RANK: Mapping[str, int] = {"oauth": 0, "token": 1, "api_key": 2}
 _UNKNOWN = len(_TYPE_RANK)
@@ -39,8 +40,9 @@ class Listing:
         self._unsorted = snapshot.configured(provider)
         self.source = "config_profiles"
         if not self._unsorted:
-            self._unsorted = [p.id for p in snapshot.data.of_provider(provider)]
             self.source = "round_robin"
+            if ("round_robin", provider) not in snapshot.data.derived:
+                self._unsorted = [p.id for p in snapshot.data.of_provider(provider)]
 
     @property
     def explicit(self) -> bool:
@@ -82,12 +84,27 @@ class Listing:
         if self._ids is not None:
             yield from self._ids
             return
-        for group in _round_robin_groups(self._snapshot, self._unsorted):
-            if len(group) > 1:
-                first = min(group, key=group.__getitem__)
-                yield first
-                del group[first]
-            yield from sorted(group, key=group.__getitem__)
+        for stored in self._groups():
+            if not stored:
+                continue
+            group = _renewed(stored, self._snapshot)
+            # Most requests want the first alone: it is found without sorting.
+            first = min(group, key=group.__getitem__)
+            yield first
+            for profile_id in sorted(group, key=group.__getitem__):
+                if profile_id != first:
+                    yield profile_id
+
+    def _groups(self) -> list[dict[str, int]]:
+        """Return oauth, token, api_key and unknown ids, each with its last use as stored."""
+        data = self._snapshot.data
+        if self.source != "round_robin":
+            return _stored_groups(data, self._unsorted)
+        name = (self.source, self._provider)
+        groups: list[dict[str, int]] | None = data.derived.get(name)
+        if groups is None:
+            groups = data.derived[name] = _stored_groups(data, self._unsorted)
+        return groups
 
 
 def listing(snapshot: Snapshot, provider: str) -> Listing:
@@ -95,18 +112,23 @@ def listing(snapshot: Snapshot, provider: str) -> Listing:
     return Listing(snapshot, provider)
 
 
-def _round_robin_groups(snapshot: Snapshot, ids: Sequence[str]) -> list[dict[str, int]]:
-    """Return oauth, token, api_key and unknown ids, each with its last use."""
+def _stored_groups(data: StoreData, ids: Sequence[str]) -> list[dict[str, int]]:
     groups: list[dict[str, int]] = [{}, {}, {}, {}]
-    profiles, stored = snapshot.data.profiles, snapshot.data.usage_stats
-    penalties, newer = snapshot.penalties, snapshot.last_used_ms
+    profiles, stats = data.profiles, data.usage_stats
     for profile_id in ids:
-        profile = profiles.get(profile_id)
-        stats = stored.get(profile_id)
-        if penalties:
-            stats = penalties.get(profile_id, stats)
-        used_ms = newer.get(profile_id, 0)
-        if stats is not None and stats.last_used_ms is not None and stats.last_used_ms > used_ms:
-            used_ms = stats.last_used_ms
-        groups[_UNKNOWN if profile is None else _TYPE_RANK[profile.type]][profile_id] = used_ms
+        profile, known = profiles.get(profile_id), stats.get(profile_id)
+        rank = _UNKNOWN if profile is None else _TYPE_RANK[profile.type]
+        groups[rank][profile_id] = 0 if known is None else known.last_used_ms or 0
     return groups
+
+
+def _renewed(group: dict[str, int], snapshot: Snapshot) -> dict[str, int]:
+    """Return a group with the last uses that are newer than the store's."""
+    published, penalties = snapshot.last_used_ms, snapshot.penalties
+    if not published and not penalties:
+        return group
+    newer = {i: published[i] for i in group.keys() & published.keys()} if published else {}
+    for profile_id in group.keys() & penalties.keys() if penalties else ():
+        newer[profile_id] = max(newer.get(profile_id, 0), penalties[profile_id].last_used_ms or 0)
+    newer = {i: used_ms for i, used_ms in newer.items() if used_ms > group[i]}
+    return {**group, **newer} if newer else group

@@ -5,7 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import TypeAlias
+    from typing import Any, TypeAlias
 
     from openclaw_auth.codes import Reason
     from openclaw_auth.credentials import Profile, UsageStats
@@ -22,10 +22,12 @@ class StoreData:
         revision: names this content; equal revisions mean equal content. None: nothing stored.
         problems: why parts of it (or all) could not be understood.
         legacy: where the content was read from when not from the store itself (ruling 4).
+        derived: what others made of this data and need again: it never changes.
     """
 
     __slots__ = (
         "_by_provider",
+        "derived",
         "last_good",
         "legacy",
         "order",
@@ -53,6 +55,7 @@ class StoreData:
         self.revision = revision
         self.problems = tuple(problems)
         self.legacy = legacy
+        self.derived: dict[tuple[str, str], Any] = {}
         self._by_provider: dict[str, list[Profile]] | None = None
 
     def providers(self) -> Iterable[str]:

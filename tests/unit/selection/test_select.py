@@ -263,3 +263,12 @@ def test_never_leaves_a_metered_key_that_comes_first_or_is_pinned():
         snapshot(token("t"), key("k"), billing=BillingPolicy("never")), Pin("anthropic:k", "auto")
     )
     assert auto.next.profile_id == "anthropic:t"
+
+
+def test_last_uses_that_become_known_later_count_for_the_same_store():
+    view = snapshot(key("a"), key("b"), key("c"))
+    assert names(ask(view)) == ["a", "b", "c"]
+    assert names(ask(view.with_last_used({"anthropic:a": 2, "anthropic:b": 1}))) == ["c", "b", "a"]
+    used = {"anthropic:a": UsageStats(last_used_ms=5), "anthropic:c": UsageStats(last_used_ms=6)}
+    assert names(ask(view.replace(penalties=used))) == ["b", "a", "c"]
+    assert names(ask(view)) == ["a", "b", "c"]
