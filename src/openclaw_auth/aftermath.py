@@ -111,18 +111,21 @@ class Aftermath:
 
     def not_succeeded(self, lease: Lease, outcome: Outcome) -> bool:
         """Penalise what a failure is about; returns whether decisions may change by it."""
-        failure, terms = outcome.failure, lease.terms
+        failure = outcome.failure
         if failure is None:
-            # The client left, or we stopped: nobody found out.
-            if self._endpoints.any:
-                self._endpoints.released(lease.endpoint)
-            if terms is not None and terms.probe:
-                self._probes.release(lease.grant.name)
-                return True
-            return False
+            return self.gave_back(lease)
         now_ms = self._ports.now_ms()
         self._note_endpoint(lease, failure, outcome.started_ms, now_ms)
         return self._penalise(lease, failure, outcome.started_ms, now_ms)
+
+    def gave_back(self, lease: Lease) -> bool:
+        """Nobody found out, as when a client leaves; returns whether decisions may change by it."""
+        if self._endpoints.any:
+            self._endpoints.released(lease.endpoint)
+        if lease.terms is None or not lease.terms.probe:
+            return False
+        self._probes.release(lease.grant.name)
+        return True
 
     def _note_endpoint(self, lease: Lease, failure: Failure, started_ms: int, now_ms: int) -> None:
         endpoints = self._endpoints

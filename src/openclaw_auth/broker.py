@@ -10,10 +10,11 @@ from openclaw_auth.aftermath import Aftermath
 from openclaw_auth.auto_pins import AutoPins
 from openclaw_auth.crossings import Crossings
 from openclaw_auth.endpoints import Endpoints
-from openclaw_auth.events import Event
+from openclaw_auth.errors import DialectNotOffered, NoCredential, ProviderNotCallable
 from openclaw_auth.granting import callable_provider, make_grant, nothing_usable, terms_of
-from openclaw_auth.lease import Grant, Lease, Outcome, Terms
+from openclaw_auth.lease import Grant, Lease, Outcome
 from openclaw_auth.model_names import ModelNames, ModelRoute
+from openclaw_auth.outcome_event import outcome_event
 from openclaw_auth.penalties import Penalties
 from openclaw_auth.probes import Probes
 from openclaw_auth.selection.effects import ClearPin
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from openclaw_auth.providers.provider import Provider
     from openclaw_auth.selection.decision import Candidate, Decision
     from openclaw_auth.selection.effects import Effect
+    from openclaw_auth.selection.model_fallback import ModelStep
     from openclaw_auth.selection.snapshot import Pin, Snapshot
     from openclaw_auth.usage import Usage
     from openclaw_auth.world import World
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["Broker", "Lease", "ModelRoute", "Outcome"]
 
 _REMEMBERED = 4096
+_NAME_LENGTH = 256
 
 
 class Broker:
@@ -147,10 +150,8 @@ class Broker:
         now_ms = self._ports.now_ms()
         if session is None:
             ready = self._ready.get((agent_id, provider, model, call, vendor_client))
-            if ready is not None and ready[2] <= now_ms < ready[3]:
-                return Lease(ready[0], agent_id, model, ready[1])
-        if self.usage.publish(now_ms):
-            self._forget()
+            if ready is not None and ready[1] <= now_ms < ready[2]:
+                return ready[0]
         request = Request(
             provider,
             model,
@@ -185,6 +186,8 @@ class Broker:
         world = self.world
         provider = callable_provider(world.snapshots[agent], request.provider, call)
         now_ms = self._ports.now_ms()
+        if not tried and self.usage.publish(now_ms):
+            self._forget()
         passed = tried
         while True:
             decision = self.decide(request, agent, now_ms)
@@ -247,6 +250,96 @@ class Broker:
             grant = self._made[key] = make_grant(snapshot, candidate, provider, call, name)
         return grant
 
+    def ready(
+        self, name: str, agent_id: str | None, vendor: str | None, call: str, now_ms: int
+    ) -> Lease | None:
+        """Return the lease for a plain request at once, None where more must be thought about.
+
+        The way of nearly every request: what `select` decided for the last one of its kind still
+        holds. It is given to several requests; a `Lease` is never changed.
+
+        Args:
+            name: the model as the client wrote it.
+            agent_id: whose request it is; None for the default agent.
+            vendor: the provider whose own client asks, None for anyone else's.
+            call: a key of `providers.provider.PATHS`.
+            now_ms: the present, epoch ms.
+
+        Raises:
+            UnknownName: no such agent.
+            UsageError: the name is empty.
+        """
+        found = self._named.get((name, agent_id, vendor, call))
+        if found is not None and found[1] <= now_ms < found[2] and not self.endpoints.any:
+            return found[0]
+        route = self.resolve(name, agent_id)
+        if self.endpoints.any or self._names.looks_for_images(route):
+            return None
+        question = (route.agent_id, route.provider, route.model, call, vendor == route.provider)
+        try:
+            lease = self.lease(
+                provider=route.provider,
+                model=route.model,
+                agent_id=route.agent_id,
+                call=call,
+                vendor_client=question[-1],
+            )
+        except (NoCredential, ProviderNotCallable, DialectNotOffered):
+            return None
+        kept = self._ready.get(question)
+        if kept is not None and kept[0] is lease and len(name) <= _NAME_LENGTH:
+            self._named[name, agent_id, vendor, call] = kept
+        return None if lease.grant.candidate.can_refresh and _refresh_due(lease) else lease
+
+    def models_for(
+        self, name: str, agent_id: str | None, call: str, *, images: bool, fallback: bool
+    ) -> tuple[str, list[ModelStep]]:
+        """Return whose request it is, and the models that it goes through, as providers spell them.
+
+        Raises:
+            UnknownName: no such agent.
+            UsageError: the name is empty.
+        """
+        route = self.resolve(name, agent_id)
+        return route.agent_id, self._names.steps(route, call, images=images, fallback=fallback)
+
+    def pin_of(self, agent_id: str, session: str | None, provider: str) -> Pin | None:
+        """Return a session's pin for a provider: the user's, else the one that it keeps."""
+        if session is None:
+            return None
+        users = self.user_pin(agent_id, session, provider)
+        return users or self.pins.get((agent_id, session, provider))
+
+    def succeeded(self, lease: Lease, started_ms: int, ended_ms: int) -> None:
+        """Take a success: as `report`, without an outcome where nobody looks at one."""
+        terms = lease.terms
+        if terms is None and not (
+            self.endpoints.any or self.crossings.in_force or self._spine.wants("outcome")
+        ):
+            grant = lease.grant
+            profile_id = grant.candidate.profile_id
+            if profile_id is not None:
+                self.usage.used(grant.name[0], grant.provider.id, profile_id, started_ms)
+            return
+        self.report(
+            lease,
+            Outcome(
+                status=200,
+                failure=None,
+                complete=True,
+                started_ms=started_ms,
+                first_byte_ms=ended_ms,
+                ended_ms=ended_ms,
+                streamed=False,
+                bytes_out=0,
+            ),
+        )
+
+    def gave_back(self, lease: Lease) -> None:
+        """Take a lease back of which nothing came: it says nothing about the credential."""
+        if self._aftermath.gave_back(lease):
+            self._forget()
+
     def report(self, lease: Lease, outcome: Outcome) -> None:
         """Take what came of a lease. Never raises, never blocks."""
         changed = False
@@ -263,7 +356,7 @@ class Broker:
         if changed:
             self._forget()
         if self._spine.wants("outcome"):
-            self._spine.publish(_outcome_event(lease, outcome))
+            self._spine.publish(outcome_event(lease, outcome))
 
     def models(self, agent_id: str | None = None) -> list[dict[str, str]]:
         """Return the models a client may ask for. See `ModelNames.listed`."""
@@ -280,14 +373,8 @@ class Broker:
     def _forget(self) -> None:
         self._views.forget()
         # with the moments from and until which each holds: a clock may be put back
-        self._ready: dict[_Question, tuple[Grant, Terms | None, int, int]] = {}
-
-    def pin_of(self, agent_id: str, session: str | None, provider: str) -> Pin | None:
-        """Return the pin that a session has for a provider: the user's, else the automatic one."""
-        if session is None:
-            return None
-        users = self.user_pin(agent_id, session, provider)
-        return users or self.pins.get((agent_id, session, provider))
+        self._ready: dict[_Question, tuple[Lease, int, int]] = {}
+        self._named: dict[tuple[str, str | None, str | None, str], tuple[Lease, int, int]] = {}
 
     def _apply(self, effects: Sequence[Effect], pinned: PinName | None) -> None:
         """Forget an automatic pin that no longer leads; a user's is for chat to clear."""
@@ -301,29 +388,13 @@ class Broker:
         """Keep a decision for the requests to come, until time may change it."""
         if len(self._ready) >= _REMEMBERED:
             self._ready.clear()
+            self._named.clear()
         until_ms = self.usage.next_publication_ms(now_ms)
         ends_ms = decision.next_until_ms
         if ends_ms is not None:
             until_ms = min(until_ms, ends_ms)
-        self._ready[key] = (lease.grant, lease.terms, now_ms, until_ms)
+        self._ready[key] = (lease, now_ms, until_ms)
 
 
-def _outcome_event(lease: Lease, outcome: Outcome) -> Event:
-    failure = outcome.failure
-    return Event(
-        "outcome",
-        outcome.ended_ms,
-        {
-            "provider": lease.provider,
-            "profileId": lease.profile_id,
-            "source": lease.source,
-            "model": lease.model,
-            "agentId": lease.agent_id,
-            "status": outcome.status,
-            "error": outcome.error.code if outcome.error else None,
-            "class": failure.failure_class if failure else None,
-            "detail": failure.detail if failure else None,
-            "action": failure.action if failure else None,
-            "durationMs": outcome.ended_ms - outcome.started_ms,
-        },
-    )
+def _refresh_due(lease: Lease) -> bool:
+    return lease.grant.candidate.reason.code == "refresh_due"

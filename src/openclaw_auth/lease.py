@@ -123,9 +123,10 @@ class Lease:
         model: model id to send upstream.
         terms: None for a plain lease: most are.
         session: the session that it is for, if the client named one.
+        served: what a gateway tells of it, made by the gateway when it first does.
     """
 
-    __slots__ = ("agent_id", "grant", "model", "session", "terms")
+    __slots__ = ("agent_id", "grant", "model", "served", "session", "terms")
 
     def __init__(
         self,
@@ -140,6 +141,7 @@ class Lease:
         self.model = model
         self.terms = terms
         self.session = session
+        self.served: object = None
 
     @property
     def key(self) -> str:

@@ -6,6 +6,7 @@ from openclaw_auth.agents import ModelChoice
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.view import MAIN_AGENT
 from openclaw_auth.errors import UnknownName
+from openclaw_auth.model_plan import model_steps
 from openclaw_auth.providers.model_ref import AGENT_PREFIX, resolve_model, try_parse_ref
 from openclaw_auth.providers.models import models_of_catalogue
 from openclaw_auth.selection.select import select
@@ -16,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.providers.models import Models
     from openclaw_auth.selection.decision import Decision
+    from openclaw_auth.selection.model_fallback import ModelStep
     from openclaw_auth.selection.snapshot import Snapshot
     from openclaw_auth.world import World
 
@@ -102,6 +104,19 @@ class ModelNames:
             models = self._models.models_of(provider)
             listed += [_listed(m.key, m.name, provider) for m in models]
         return listed
+
+    def steps(
+        self, route: ModelRoute, call: str, *, images: bool, fallback: bool
+    ) -> list[ModelStep]:
+        """Return the models that a request goes through. See `model_plan.model_steps`."""
+        return model_steps(self._world, route, call, self._models, images=images, fallback=fallback)
+
+    def looks_for_images(self, route: ModelRoute) -> bool:
+        """Whether a request with images goes to another model than the one it names."""
+        model = self._models.find(route.provider, route.model)
+        if model is None or model.input is None or "image" in model.input:
+            return False
+        return bool(self._world.settings.view.image_model())
 
     def _resolve(self, model_text: str, agent_id: str | None) -> ModelRoute:
         name = model_text.strip()

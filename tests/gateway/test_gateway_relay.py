@@ -7,13 +7,25 @@ import pytest
 import uvloop
 
 from openclaw_auth.gateway.settings import Limits, Timeouts
-from raw_upstream import OK, RawUpstream, answers, close, until
+from raw_upstream import RawUpstream, answers, close, until
 from running_gateway import BODY, KEY, TOKEN, RunningGateway, read_answer, read_head, request
 
 SSE_HEAD = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 )
 EVENT = b'data: {"x":1}\n\n'
+
+
+SAID = b'{"choices":[{"message":{"role":"assistant","content":"ok"}}]}'
+
+
+def answer_with(body):
+    """A whole answer of the upstream."""
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+OK = answer_with(SAID)
+LONG = b'{"choices":[{"message":{"content":"' + b"x" * 600
 
 
 def chunk(data):
@@ -47,7 +59,7 @@ def test_the_lease_goes_upstream_and_the_body_unchanged_but_for_the_model(scenar
 
     async def steps(gateway, upstream):
         answer = await gateway.exchange(request(body, "X-Stainless-Lang: python"))
-        assert (answer.status, answer.body) == (200, b"ok")
+        assert (answer.status, answer.body) == (200, SAID)
         head, _, sent = upstream.requests[0].partition(b"\r\n\r\n")
         assert sent == body.replace(b"up/m1", b"m1")
         assert head.startswith(b"POST /v1/chat/completions HTTP/1.1\r\n")
@@ -271,7 +283,16 @@ def test_a_stream_that_breaks_at_an_event_ends_with_an_error_and_a_cut(scenario)
 def test_a_stream_that_breaks_inside_an_event_is_only_cut(scenario):
     async def steps(gateway, _):
         answer = await gateway.exchange(request())
-        assert (answer.whole, answer.body) == (False, b'data: {"x"')
+        assert (answer.whole, answer.body) == (False, EVENT + b'data: {"x"')
+
+    scenario(answers(SSE_HEAD + chunk(EVENT + b'data: {"x"'), then="close"), steps)
+
+
+def test_a_stream_that_breaks_before_its_first_event_is_an_error(scenario):
+    async def steps(gateway, upstream):
+        answer = await gateway.exchange(request())
+        assert (answer.status, answer.json()["error"]["code"]) == (502, "upstream_closed_mid_body")
+        assert len(upstream.requests) == 2  # once more with the same credential, for a hiccup
 
     scenario(answers(SSE_HEAD + chunk(b'data: {"x"'), then="close"), steps)
 
@@ -279,8 +300,8 @@ def test_a_stream_that_breaks_inside_an_event_is_only_cut(scenario):
 @pytest.mark.parametrize(
     "start",
     [
-        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + LONG,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(LONG),
     ],
 )
 @pytest.mark.parametrize("then", ["close", "reset"])
@@ -298,8 +319,16 @@ def test_half_an_answer_never_looks_whole_to_an_old_client_either(scenario):
         answer = await gateway.exchange(raw)
         assert not answer.whole
 
-    start = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"
+    start = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(LONG)
     scenario(answers(start, then="close"), steps)
+
+
+def test_half_an_answer_too_short_to_be_one_is_an_error(scenario):
+    async def steps(gateway, _):
+        answer = await gateway.exchange(request())
+        assert (answer.status, answer.json()["error"]["code"]) == (502, "upstream_closed_mid_body")
+
+    scenario(answers(answer_with(SAID)[:-1], then="close"), steps)
 
 
 @pytest.mark.parametrize(

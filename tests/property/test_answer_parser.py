@@ -56,6 +56,13 @@ class Record:
         assert data
         self.body += data
 
+    def on_whole(self, status, headers, body):
+        self.on_head(status, headers)
+        self.body += body
+
+    def on_end(self, _trailers):
+        assert self.status is not None
+
 
 def parse(parts):
     sink, parser = Record(), AnswerParser("http://h")
@@ -63,6 +70,8 @@ def parse(parts):
     for part in parts:
         if parser.state != DONE:
             parser.feed(part)
+            if parser.state == DONE:
+                parser.deliver(sink)
     return parser, sink
 
 
@@ -115,6 +124,7 @@ def test_a_parser_serves_one_answer_after_another():
         sink = Record()
         parser.expect(sink, False)
         parser.feed(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
+        parser.deliver(sink)
         assert (parser.state, parser.keep, sink.body) == (DONE, True, body)
 
 

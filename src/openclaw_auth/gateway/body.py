@@ -11,11 +11,21 @@ from openclaw_auth.gateway.refusal import Refusal
 _JSON_TYPE = re.compile(rb"application/(?:[\w.+-]+\+)?json(?:[ \t]*;.*)?", re.IGNORECASE)
 
 
+_NOTHING = msgspec.Raw()
+
+
 class RequestFields(msgspec.Struct):
     """The fields that routing needs; the others are checked to be JSON and passed over."""
 
     model: str
     stream: bool | None = None
+    user: msgspec.Raw = _NOTHING
+    metadata: msgspec.Raw = _NOTHING
+
+    @property
+    def names_session(self) -> bool:
+        """Whether the body may name a session."""
+        return bool(self.user) or bool(self.metadata)
 
 
 _decoder = msgspec.json.Decoder(RequestFields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from openclaw_auth.events import Event
+from openclaw_auth.gateway.classifier import Classifier
 from openclaw_auth.gateway.head_memory import HeadMemory
 from openclaw_auth.gateway.refusal import Refusal
 from openclaw_auth.gateway.settings import Limits, Timeouts
@@ -13,6 +14,7 @@ from openclaw_auth.transport.late_writer import Outbox
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     from openclaw_auth.broker import Broker
@@ -58,6 +60,8 @@ class Gateway:
 
     Attributes:
         broker: lends credentials.
+        classify: says what an answer means.
+        chance: a number from 0 to 1, for the length of pauses.
         sender: the upstream client.
         access: who may talk to us.
         spine: where events go.
@@ -89,6 +93,8 @@ class Gateway:
         self.access = access
         self.spine = spine
         self.now_ms = ports.now_ms
+        self.classify = Classifier(broker, ports.now_ms)
+        self.chance: Callable[[], float] = lambda: ports.random_bytes(1)[0] / 255
         self.timeouts = timeouts or Timeouts()
         self.limits = limits or Limits()
         times = self.timeouts
@@ -103,6 +109,7 @@ class Gateway:
         self.logins: LoginFlows | None = None
         self.reload_problem: Reason | None = None
         self.is_cutting_off = False
+        self._tasks: set[asyncio.Task[None]] = set()
         self._bodies = 0
         self._run_id = ports.random_bytes(_RUN_ID_BYTES).hex()
         self._requests = 0
@@ -111,6 +118,11 @@ class Gateway:
         """Return a name for one request, unique among the gateway's runs."""
         self._requests += 1
         return f"req_{self._run_id}{self._requests:08x}"
+
+    def keep(self, task: asyncio.Task[None]) -> None:
+        """Hold a task until it ends: the loop itself holds it only weakly."""
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def hold_body(self, size: int) -> None:
         """Count bytes of request bodies that are held.

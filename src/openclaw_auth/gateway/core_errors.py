@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from openclaw_auth import errors
+from openclaw_auth.codes import Reason
 from openclaw_auth.gateway.refusal import Refusal
-from openclaw_auth.wording import candidate_lines
+from openclaw_auth.wording import candidate_lines, reason_text, remedy_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openclaw_auth.errors import OpenclawAuthError
+    from openclaw_auth.gateway.head import Field
+    from openclaw_auth.rotation import Rotation
+    from openclaw_auth.selection.decision import Candidate
 
 # Most particular first. 503 for a missing credential and not 401: the caller's own token was
 # right, and an SDK that sees 401 sends its user looking for the wrong key.
@@ -33,9 +39,61 @@ def refusal_of(error: OpenclawAuthError, now_ms: int) -> Refusal:
     """
     status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 500)
     details: tuple[str, ...] = ()
+    headers: tuple[Field, ...] = ()
     if isinstance(error, errors.NoCredential):
         details = tuple(candidate_lines(error.candidates, now_ms, "en"))
+        headers = _retry_after(_soonest_ms(error.candidates), now_ms)
     retry = isinstance(error, errors.TransportError) and not isinstance(
         error, errors.RequestInvalid
     )
-    return Refusal.of_reason(status, error.reason, details=details, retry=retry)
+    refusal = Refusal.of_reason(status, error.reason, details=details, retry=retry)
+    refusal.headers = headers
+    return refusal
+
+
+def refusal_of_tried(rotation: Rotation, now_ms: int) -> Refusal:
+    """Return the refusal after several credentials or models failed: what each of them said.
+
+    The status is what the failures have in common, so that an SDK raises the right error.
+
+    Args:
+        rotation: the request's; it has tried somebody.
+        now_ms: for the times out among the reasons.
+    """
+    first = rotation.tried[0]
+    classes = {tried.failure.failure_class for tried in rotation.tried}
+    details = []
+    for passed in rotation.passed_over:
+        mend = remedy_text(passed.reason, "en")
+        who = f"{passed.key} ({passed.model})" if passed.key else passed.model
+        line = f"{who}: {reason_text(passed.reason, now_ms, 'en')}"
+        details.append(line + (f" ({mend})" if mend else ""))
+    reason = Reason(
+        "all_candidates_failed",
+        {"provider": first.model.partition("/")[0], "count": len(rotation.tried)},
+    )
+    status, retry = (
+        _COMMON.get(next(iter(classes)), (503, False)) if len(classes) == 1 else (503, False)
+    )
+    refusal = Refusal.of_reason(status, reason, details=tuple(details), retry=retry)
+    waits = [t.failure.wait_ms for t in rotation.tried if t.failure.wait_ms is not None]
+    if waits and len(waits) == len({t.key for t in rotation.tried}):
+        refusal.headers = _retry_after(now_ms + min(waits), now_ms)
+    return refusal
+
+
+# What a client is told when all failures are of one class, and whether to try again at once.
+_COMMON = {"rate_limit": (429, False), "timeout": (502, True), "billing": (402, False)}
+_LONGEST_WAIT_S = 24 * 3600
+
+
+def _soonest_ms(candidates: Sequence[Candidate]) -> int | None:
+    return min((c.until_ms for c in candidates if c.until_ms is not None), default=None)
+
+
+def _retry_after(until_ms: int | None, now_ms: int) -> tuple[Field, ...]:
+    """Return a Retry-After header (RFC 9110 section 10.2.3), in seconds, for a known end."""
+    if until_ms is None or until_ms <= now_ms:
+        return ()
+    seconds = min(-(-(until_ms - now_ms) // 1000), _LONGEST_WAIT_S)
+    return ((b"retry-after", b"%d" % seconds),)

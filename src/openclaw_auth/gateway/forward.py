@@ -1,152 +1,48 @@
-"""One client request on its way through an upstream: lease, attempt, answer, report."""
+"""One client request on its way: a lease, an attempt, perhaps the next one, until an answer goes out.
+
+What comes back is `Answering`'s; a failure before the commit point moves the request on to the
+next credential or model, as `Rotation` says.
+"""
 
 from __future__ import annotations
 
 from openclaw_auth import errors
 from openclaw_auth.codes import Reason
-from openclaw_auth.gateway.core_errors import refusal_of
+from openclaw_auth.gateway.answering import Answering
+from openclaw_auth.gateway.asking import ask_of
+from openclaw_auth.gateway.core_errors import refusal_of, refusal_of_tried
 from openclaw_auth.gateway.prepared import prepare
-from openclaw_auth.gateway.relay import Relay
+from openclaw_auth.gateway.renewal import renewed
 from openclaw_auth.gateway.replace_model import replace_model
-from openclaw_auth.lease import Outcome
+from openclaw_auth.rotation import Rotation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.errors import TransportError
     from openclaw_auth.gateway.body import RequestFields
-    from openclaw_auth.gateway.context import Gateway
     from openclaw_auth.gateway.front import Front
-    from openclaw_auth.gateway.head import Field, Head
+    from openclaw_auth.gateway.head import Head
     from openclaw_auth.gateway.routing import DataRoute
     from openclaw_auth.lease import Lease
-    from openclaw_auth.transport.exchange import Exchange
-    from openclaw_auth.transport.request_head import PreparedHead
-
-_SUCCESS = range(200, 300)
+    from openclaw_auth.rotation import Next
+    from openclaw_auth.selection.failure import Failure
 
 
-class Attempt:
-    """One lease and one exchange with an upstream; the sink of its answer."""
-
-    __slots__ = (
-        "_error",
-        "_first_byte_ms",
-        "_forward",
-        "_headers",
-        "_sample",
-        "_started_ms",
-        "_status",
-        "exchange",
-        "lease",
-    )
-
-    def __init__(self, forward: Forward, lease: Lease, started_ms: int) -> None:
-        self._forward = forward
-        self.lease = lease
-        self._started_ms = started_ms
-        self._first_byte_ms: int | None = None
-        self._status: int | None = None
-        self._headers: list[Field] = []
-        self._sample: bytearray | None = None
-        self._error: TransportError | None = None
-        self.exchange: Exchange | None = None
-
-    def on_whole(self, status: int, headers: list[Field], body: bytes) -> None:
-        """Take an answer that came in one piece."""
-        self.on_head(status, headers)
-        if body:
-            self.on_body(body)
-        self.on_end([])
-
-    def on_head(self, status: int, headers: list[Field]) -> None:
-        """Take the upstream's status and headers."""
-        forward = self._forward
-        self._first_byte_ms = forward.gateway.now_ms()
-        self._status = status
-        self._headers = headers
-        if status not in _SUCCESS:
-            self._sample = bytearray()
-        forward.begin(status, headers)
-
-    def on_body(self, data: bytes) -> None:
-        """Take a piece of the upstream's body."""
-        if self._sample is not None:
-            room = self._forward.gateway.limits.error_sample - len(self._sample)
-            self._sample += data[:room]
-        self._forward.relay.body(data)
-
-    def on_end(self, trailers: list[Field]) -> None:  # noqa: ARG002 - the protocol's; nothing of ours reads them
-        """The upstream's answer is whole."""
-        forward = self._forward
-        forward.relay.end()
-        self.report()
-        forward.finish(self._status, None)
-
-    def on_error(self, error: TransportError) -> None:
-        """No whole answer came."""
-        self._error = error
-        self.report()
-        self._forward.fail(self._status, error)
-
-    def client_left(self) -> None:
-        """Stop: nobody waits for the answer. Neither status nor error counts for the credential."""
-        if self.exchange is not None:
-            self.exchange.cancel()
-        self._status = None
-        self.report()
-
-    @property
-    def first_byte_ms(self) -> int | None:
-        """When the head came, epoch ms; None when none did."""
-        return self._first_byte_ms
-
-    def report(self) -> None:
-        """Tell the broker what came of the lease."""
-        forward = self._forward
-        outcome = Outcome(
-            status=self._status,
-            failure=None,
-            complete=self._error is None and self._status in _SUCCESS,
-            started_ms=self._started_ms,
-            first_byte_ms=self._first_byte_ms,
-            ended_ms=forward.gateway.now_ms(),
-            streamed=forward.relay.event_stream,
-            bytes_out=forward.relay.sent_bytes,
-            error=self._error.reason if self._error is not None else None,
-        )
-        forward.gateway.broker.report(self.lease, outcome)
-
-
-class Forward:
+class Forward(Answering):
     """One data request of one client, until its answer has ended."""
 
-    __slots__ = (
-        "_body",
-        "_fields",
-        "_front",
-        "_head",
-        "_route",
-        "attempt",
-        "gateway",
-        "relay",
-    )
+    __slots__ = ("_body", "_error", "_fields", "_over", "_paused", "_route")
 
     def __init__(
-        self,
-        front: Front,
-        head: Head,
-        route: DataRoute,
-        body: bytes,
-        fields: RequestFields,
+        self, front: Front, head: Head, route: DataRoute, body: bytes, fields: RequestFields
     ) -> None:
-        self._front = front
-        self.gateway: Gateway = front.gateway
-        self._head = head
+        super().__init__(front, head, fields.model)
         self._route = route
         self._body = body
         self._fields = fields
-        self.attempt: Attempt | None = None
-        self.relay = Relay(front.transport, front.writer, front.loop)
+        self._paused = False
+        self._over = False
+        self._error: TransportError | None = None
 
     def start(self) -> None:
         """Choose a credential and send the request.
@@ -154,90 +50,152 @@ class Forward:
         Raises:
             Refusal: the model is unknown, or nothing can serve it.
         """
-        front = self._front
         try:
-            lease = self._lease()
-            upstream, body = self._upstream_request(lease)
+            head, lease = self._head, None
+            if head.session is None and not self._fields.names_session:
+                lease = self.gateway.broker.ready(
+                    self.model, head.agent, head.vendor, self._route.endpoint, self._started_ms
+                )
+            if lease is not None:
+                self._send(lease)
+            else:
+                self._go_on(self._rotate().first())
         except errors.OpenclawAuthError as error:
-            raise refusal_of(error, front.started_ms) from error
-        self.attempt = attempt = Attempt(self, lease, front.started_ms)
-        gateway = self.gateway
-        timeouts = gateway.stream_timeouts if self._fields.stream else gateway.plain_timeouts
-        attempt.exchange = gateway.sender.start(
-            upstream, body, attempt, timeouts, idempotent=True
-        )
+            raise refusal_of(error, self._started_ms) from error
 
-    def _lease(self) -> Lease:
-        broker = self.gateway.broker
-        route = broker.resolve(self._fields.model, self._head.agent)
-        return broker.lease(
-            provider=route.provider,
-            model=route.model,
-            agent_id=route.agent_id,
-            call=self._route.endpoint,
-        )
+    def _rotate(self) -> Rotation:
+        if self.rotation is None:
+            gateway = self.gateway
+            ask = ask_of(self._fields, self._head, self._route.endpoint, self._body)
+            self.rotation = Rotation(gateway.broker, ask, gateway.now_ms, gateway.chance)
+        return self.rotation
 
-    def _upstream_request(self, lease: Lease) -> tuple[PreparedHead, bytes]:
-        body = self._body
-        if lease.model != self._fields.model:
+    def _send(self, lease: Lease) -> None:
+        self.lease = lease
+        head, gateway, body = self._head, self.gateway, self._body
+        if lease.model != self.model:
             body = replace_model(body, lease.model)
-        return prepare(self._head, lease.grant), body
-
-    def begin(self, status: int, headers: list[Field]) -> None:
-        """The answer is this attempt's: tell the client."""
-        self.relay.begin(
-            status,
-            headers,
-            self._front.request_id,
-            http_11=self._head.http_11,
-            keep_alive=self._head.keep_alive and not self._front.stopping,
+        known = head.prepared
+        upstream = (
+            known.upstream
+            if known is not None and known.grant is lease.grant
+            else prepare(head, lease.grant)
         )
+        timeouts = gateway.stream_timeouts if self._fields.stream else gateway.plain_timeouts
+        self._exchange = gateway.sender.start(upstream, body, self, timeouts, idempotent=True)
+        if self._paused:
+            self._exchange.pause_reading()
 
-    def finish(self, status: int | None, reason: Reason | None) -> None:
-        """The answer has ended, well or not; the connection is free or closing."""
-        self._front.log_access(status, reason, self.relay.sent_bytes, self)
-        self._let_go()
-        self._front.answered(keep_alive=reason is None and self.relay.keep_alive)
+    # --- failures --------------------------------------------------------------------------
 
-    def _let_go(self) -> None:
-        """Break the circles between attempt, exchange and this: memory is free at once."""
-        attempt, self.attempt = self.attempt, None
-        if attempt is not None:
-            attempt.exchange = None
-
-    def fail(self, status: int | None, error: TransportError) -> None:
-        """The upstream gave no whole answer."""
-        if not self.relay.begun:
-            self._front.refuse_answer(refusal_of(error, self._front.started_ms))
-            self._let_go()
+    def _failed(self, failure: Failure, error: TransportError | None = None) -> None:
+        """Nothing is with the client yet: go on with the next credential or model, or give up."""
+        self._stop_timer()
+        assert self.lease is not None
+        took_ms = self.gateway.now_ms() - self._started_ms
+        following = self._rotate().after(self.lease, failure, took_ms=took_ms)
+        if following is None or not following.rejected:  # else a refresh decides what it means
+            self._report(failure, error.reason if error is not None else None)
+        if following is None:
+            self._give_up(error)
             return
-        self.relay.break_off(self._route.dialect, error.reason, self._front.request_id)
-        self.finish(status, error.reason)
+        if self._exchange is not None:
+            self._exchange.cancel()
+            self._exchange = None
+        self._held = None
+        try:
+            self._go_on(following)
+        except errors.OpenclawAuthError as problem:
+            self._front.refuse_answer(refusal_of(problem, self._started_ms))
+
+    def _go_on(self, following: Next) -> None:
+        """Make the next attempt, after a pause or a refresh where it needs one."""
+        front = self._front
+        if following.refresh:
+            self.lease = following.lease
+            self.gateway.keep(front.loop.create_task(self._refresh(following)))
+        elif following.delay_ms:
+            self._timer = front.loop.call_later(
+                following.delay_ms / 1000, self._send_later, following.lease
+            )
+        else:
+            self._started_ms = self.gateway.now_ms()
+            self._send(following.lease)
+
+    def _send_later(self, lease: Lease) -> None:
+        self._timer = None
+        self._started_ms = self.gateway.now_ms()
+        self._send(lease)
+
+    async def _refresh(self, following: Next) -> None:
+        """Have a login renewed, then go on with it, or without it."""
+        try:
+            serves = await renewed(self.gateway, following)
+            if self._over:
+                return
+            after = self._rotate().refreshed(following, serves=serves)
+            if after is None:
+                self._give_up(None)
+            else:
+                self._go_on(after)
+        except errors.OpenclawAuthError as error:
+            self._front.refuse_answer(refusal_of(error, self._started_ms))
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a client waiting
+            self._front.fault(error)
+
+    def _give_up(self, error: TransportError | None) -> None:
+        """Nobody is left. The client hears of it when what was learnt is on the disk."""
+        self._given_up = True
+        self._error = error
+        self.gateway.broker.when_written(self._say_failure)
+
+    def _say_failure(self) -> None:
+        """Pass on the one provider's own words, or what each of several said."""
+        if self._over:
+            return
+        rotation, error = self._rotate(), self._error
+        if rotation.one_voice and error is None and self._held is not None:
+            self._commit()
+            if self._exchange is None:
+                self._end()
+            return
+        self.abandon()
+        if rotation.one_voice and error is not None:
+            self._front.refuse_answer(refusal_of(error, self._started_ms))
+        elif rotation.tried:
+            self._front.refuse_answer(refusal_of_tried(rotation, self.gateway.now_ms()))
+        else:
+            assert rotation.error is not None
+            self._front.refuse_answer(refusal_of(rotation.error, self._started_ms))
+
+    # --- the end ---------------------------------------------------------------------------
 
     def client_left(self) -> None:
         """The client's connection is gone, by its own will or because we end."""
-        if self.attempt is not None:
-            self.attempt.client_left()
+        self._over = True
+        self.abandon()
+        if self.lease is not None and not self._given_up:
+            self._held = None  # neither status nor error counts for the credential
+            self._report(None, complete=False)
         code = "gateway_stopped" if self.gateway.is_cutting_off else "client_left"
-        self._front.log_access(None, Reason(code), self.relay.sent_bytes, self)
-        self._let_go()
+        sent_bytes = self._relay.sent_bytes if self._relay is not None else 0
+        self._front.log_access(None, Reason(code), sent_bytes, self)
 
     def abandon(self) -> None:
-        """Stop without a word to anyone: a fault of ours is being answered."""
-        if self.attempt is not None and self.attempt.exchange is not None:
-            self.attempt.exchange.cancel()
+        """Stop without a word to anyone."""
+        self._stop_timer()
+        exchange, self._exchange = self._exchange, None
+        if exchange is not None:
+            exchange.cancel()
 
     def pause(self) -> None:
         """The client reads too slowly: let the upstream wait."""
-        if self.attempt is not None and self.attempt.exchange is not None:
-            self.attempt.exchange.pause_reading()
+        self._paused = True
+        if self._exchange is not None:
+            self._exchange.pause_reading()
 
     def resume(self) -> None:
         """The client has caught up."""
-        if self.attempt is not None and self.attempt.exchange is not None:
-            self.attempt.exchange.resume_reading()
-
-    @property
-    def model(self) -> str:
-        """The model as the client wrote it."""
-        return self._fields.model
+        self._paused = False
+        if self._exchange is not None:
+            self._exchange.resume_reading()

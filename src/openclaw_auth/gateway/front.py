@@ -11,7 +11,7 @@ import traceback
 from typing import cast
 
 from openclaw_auth.codes import Reason
-from openclaw_auth.gateway.access_record import access_record
+from openclaw_auth.gateway.access_event import AccessEvent
 from openclaw_auth.gateway.ahead import Ahead
 from openclaw_auth.gateway.body import check_content_type, read_fields
 from openclaw_auth.gateway.context import NEVER_S
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from uvicorn.config import Config
     from uvicorn.server import ServerState
 
+    from openclaw_auth.gateway.answering import Answering
     from openclaw_auth.gateway.context import Gateway
     from openclaw_auth.gateway.head import Head
 
@@ -119,7 +120,7 @@ class Front(asyncio.Protocol):
         except Refusal as refusal:
             self._refuse(refusal)
         except Exception as error:  # noqa: BLE001 - one request's fault must not end the process
-            self._fault(error)
+            self.fault(error)
 
     def pause_writing(self) -> None:
         """The client does not read: nothing more is taken from the upstream for it."""
@@ -300,7 +301,7 @@ class Front(asyncio.Protocol):
         if not self.transport.is_closing():
             self.refuse_answer(refusal)
 
-    def _fault(self, error: Exception) -> None:
+    def fault(self, error: Exception) -> None:
         """A fault of ours: say so to the client, and everything to the log."""
         forward = self._forward
         gateway = self.gateway
@@ -313,7 +314,7 @@ class Front(asyncio.Protocol):
         gateway.publish("health", gateway.now_ms(), fields)
         if forward is not None:
             forward.abandon()
-            if forward.relay.begun:
+            if forward.begun:
                 self.transport.abort()
                 return
         self._refuse(Refusal(500, "gateway_fault", close=True, detail=type(error).__name__))
@@ -373,24 +374,30 @@ class Front(asyncio.Protocol):
         status: int | None,
         reason: Reason | None,
         bytes_out: int,
-        forward: Forward | None = None,
+        forward: Answering | None = None,
     ) -> None:
         """Publish what became of the request."""
         gateway = self.gateway
         now_ms = gateway.now_ms()
         started_ms = self.started_ms
-        attempt = forward.attempt if forward is not None else None
-        first_byte_ms = attempt.first_byte_ms if attempt is not None else None
-        record = access_record(
-            request_id=self.request_id,
-            head=self._head,
-            status=status,
-            reason=reason,
-            ms=now_ms - started_ms,
-            first_byte_ms=first_byte_ms - started_ms if first_byte_ms is not None else None,
-            bytes_in=self._held or (self._intake.size if self._intake is not None else 0),
-            bytes_out=bytes_out,
-            model=forward.model if forward is not None else None,
-            lease=attempt.lease if attempt is not None else None,
+        first_byte_ms = model = lease = rotation = None
+        if forward is not None:
+            model, lease, rotation = forward.model, forward.lease, forward.rotation
+            if forward.first_byte_ms is not None:
+                first_byte_ms = forward.first_byte_ms - started_ms
+        gateway.spine.publish(
+            AccessEvent(
+                now_ms,
+                self.request_id,
+                self._head,
+                status,
+                reason,
+                now_ms - started_ms,
+                first_byte_ms,
+                self._held or (self._intake.size if self._intake is not None else 0),
+                bytes_out,
+                model,
+                lease,
+                rotation,
+            )
         )
-        gateway.publish("access", now_ms, record)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from openclaw_auth.gateway.refusal import Refusal
+from openclaw_auth.providers.vendor_clients import vendor_of_client
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,8 +52,12 @@ class Head:
         connection: lower-case tokens of the Connection header.
         host, origin, content_type, authorization, api_key: those headers' values, or None.
         agent: the agent that the client asks for by header, or None.
+        session: the client's name for its session, by header, or None.
+        vendor: the provider whose own client this is, None for any other.
+        fallback: whether another model may answer (`x-openclaw-fallback: off`).
         accepted: whether it passed every check of the gateway.
         route: the data route, once accepted; None for the list of models.
+        log_name: method and path as the log shows them, made when it first does.
         prepared: what goes upstream of it with the latest grant, made by `prepare`.
         memory_key: under which it may be remembered, None when it may not.
     """
@@ -67,10 +72,12 @@ class Head:
         "content_length",
         "content_type",
         "expects_continue",
+        "fallback",
         "fields",
         "host",
         "http_11",
         "keep_alive",
+        "log_name",
         "memory_key",
         "method",
         "method_text",
@@ -80,7 +87,9 @@ class Head:
         "prepared",
         "query",
         "route",
+        "session",
         "target",
+        "vendor",
     )
 
     def __init__(self, method: bytes, target: bytes, *, http_11: bool) -> None:
@@ -102,8 +111,12 @@ class Head:
         self.authorization: bytes | None = None
         self.api_key: bytes | None = None
         self.agent: str | None = None
+        self.session: str | None = None
+        self.vendor: str | None = None
+        self.fallback = True
         self.accepted = False
         self.route: DataRoute | None = None
+        self.log_name = ""
         self.prepared: Prepared | None = None
         self.memory_key: bytes | None = None
 
@@ -182,6 +195,19 @@ def _take_agent(head: Head, value: bytes) -> None:
     head.agent = value.decode("latin-1") or None
 
 
+def _take_session(head: Head, value: bytes) -> None:
+    _once(head.session, "x-openclaw-session-key")
+    head.session = value.decode("latin-1") or None
+
+
+def _take_fallback(head: Head, value: bytes) -> None:
+    head.fallback = value.strip().lower() not in (b"off", b"false", b"0", b"no")
+
+
+def _take_user_agent(head: Head, value: bytes) -> None:
+    head.vendor = vendor_of_client(value.decode("latin-1"))
+
+
 _TAKERS: dict[bytes, Callable[[Head, bytes], None]] = {
     b"content-length": _take_length,
     b"transfer-encoding": _take_encoding,
@@ -194,6 +220,9 @@ _TAKERS: dict[bytes, Callable[[Head, bytes], None]] = {
     b"x-api-key": _keeping("api_key", "x-api-key"),
     b"x-openclaw-agent": _take_agent,
     b"x-openclaw-agent-id": _take_agent,
+    b"x-openclaw-session-key": _take_session,
+    b"x-openclaw-fallback": _take_fallback,
+    b"user-agent": _take_user_agent,
 }
 
 # A client sends the same lines with every request; each distinct one is judged once.

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import lru_cache
 
 import msgspec
 
 from openclaw_auth.codes import Reason, remedy
+from openclaw_auth.gateway.access_event import AccessEvent
+from openclaw_auth.gateway.plain import plain
 from openclaw_auth.gateway.redact import redact
+from openclaw_auth.gateway.served import served
 from openclaw_auth.wording import reason_text, stopped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from openclaw_auth.events import Event
+    from openclaw_auth.gateway.head import Head
 
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 # Moments that the words say already.
@@ -31,34 +31,54 @@ def json_line(event: Event) -> str:
 
 def text_line(event: Event) -> str:
     """Return the event as one line for people."""
-    fields = event.fields
-    # Every field of an access line that others choose goes through `plain`, which redacts.
-    shown = _access(fields) if event.kind == "access" else redact(_other(event))
-    return f"{_time(event.at_ms)} {shown}\n"
+    if type(event) is AccessEvent:
+        return _access(event)
+    return f"{_time(event.at_ms)} {redact(_other(event))}\n"
 
 
 def _time(at_ms: int) -> str:
     second = at_ms // 1000
-    if _clock[0] != second:
-        _clock[:] = [second, datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")]
-    return f"{_clock[1]}.{at_ms % 1000:03d}Z"
+    return f"{_clock[1] if _clock[0] == second else _time_of(second)}.{at_ms % 1000:03d}Z"
 
 
-def _access(fields: Mapping[str, Any]) -> str:
-    """`POST /v1/messages 200 anthropic/claude-x anthropic:work 812ms 1014>564 req_1`."""
-    get = fields.get
-    path, model, code = get("path"), get("model"), get("code")
-    if get("provider"):
-        profile = plain(get("profileId") or get("source"))
-        who = f" {plain(get('provider'))}/{plain(get('upstreamModel'))} {profile}"
-    else:
-        who = f" {plain(model)}" if model else ""
-    first = get("firstByteMs")
-    return (
-        f"{get('method') or '-'} {plain(path) if path else '-'} {get('status') or '-'}{who} "
-        f"{get('ms')}ms{'' if first is None else f' first={first}ms'} "
-        f"{get('bytesIn')}>{get('bytesOut')} {f'{code} ' if code else ''}{get('requestId')}"
+def _time_of(second: int) -> str:
+    text = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    _clock[:] = [second, text]
+    return text
+
+
+def _access(event: AccessEvent) -> str:
+    """`POST /v1/messages 200 anthropic/claude-x anthropic:work 812ms 1014>564 req_1`.
+
+    Everything in it that others choose goes through `plain`, which redacts.
+    """
+    at_ms, lease, first_ms, reason = event.at_ms, event.lease, event.first_byte_ms, event.reason
+    second = at_ms // 1000
+    clock = _clock[1] if _clock[0] == second else _time_of(second)
+    who = (
+        served(lease).log_name
+        if lease is not None
+        else f" {plain(event.model)}"
+        if event.model
+        else ""
     )
+    rotation = event.rotation
+    tried = f" after={len(rotation.tried)}" if rotation is not None and rotation.tried else ""
+    return (
+        f"{clock}.{at_ms % 1000:03d}Z {_asked(event.head)} {event.status or '-'}{who} "
+        f"{event.ms}ms{'' if first_ms is None else f' first={first_ms}ms'}{tried} "
+        f"{event.bytes_in}>{event.bytes_out} {'' if reason is None else f'{reason.code} '}"
+        f"{event.request_id}\n"
+    )
+
+
+def _asked(head: Head | None) -> str:
+    """Return method and path, made once for a head that is remembered."""
+    if head is None:
+        return "- -"
+    if not head.log_name:
+        head.log_name = f"{head.method_text} {plain(head.path_text)}"
+    return head.log_name
 
 
 def _other(event: Event) -> str:
@@ -82,12 +102,3 @@ def _other(event: Event) -> str:
         and name not in _IN_WORDS
     )
     return " ".join(part for part in (event.kind, words, rest) if part)
-
-
-@lru_cache(maxsize=1024)
-def plain(value: object) -> str:
-    """Return a value as one printable word without secrets: what others chose forges no lines."""
-    text = redact(str(value))
-    if text.isascii() and text.isprintable() and " " not in text:
-        return text
-    return ascii(text)

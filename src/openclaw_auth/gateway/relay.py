@@ -30,7 +30,6 @@ class Relay:
 
     Attributes:
         sent_bytes: payload written so far.
-        begun: whether the client has been (or is about to be) told a status.
     """
 
     __slots__ = (
@@ -41,7 +40,6 @@ class Relay:
         "_plan",
         "_transport",
         "_writer",
-        "begun",
         "sent_bytes",
     )
 
@@ -55,7 +53,6 @@ class Relay:
         self._head = b""
         self._last = b""
         self._flowing = False
-        self.begun = False
         self.sent_bytes = 0
 
     @property
@@ -63,26 +60,20 @@ class Relay:
         """Whether the connection can serve another request after a whole answer."""
         return self._plan is not None and self._plan.keep_alive
 
-    @property
-    def event_stream(self) -> bool:
-        """Whether the answer is a readable event stream."""
-        return self._plan is not None and self._plan.event_stream
-
     def begin(
         self,
         status: int,
         headers: list[Field],
-        request_id: str,
+        fields: bytes,
         *,
         http_11: bool,
         keep_alive: bool,
     ) -> None:
-        """Take the upstream's head."""
+        """Take the upstream's head, and our own header lines (`fields`)."""
         self._plan = plan = plan_answer(
-            status, headers, request_id, http_11=http_11, keep_alive=keep_alive
+            status, headers, fields, http_11=http_11, keep_alive=keep_alive
         )
         self._head = plan.head
-        self.begun = True
         if plan.framing != LENGTH:
             self._loop.call_soon(self._send_head)
 

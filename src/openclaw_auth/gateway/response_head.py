@@ -17,13 +17,13 @@ _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 # Cookies of a provider are its business with us; a CORS header would open us to its pages.
 _NOT_RELAYED = HOP_BY_HOP | {b"content-length", b"set-cookie", b"alt-svc"}
 _CORS = b"access-control-"
-_DROPPED, _READ = object(), object()
+_DROPPED, _READ, _PASSED = object(), object(), object()
 _KINDS = {
     **dict.fromkeys(_NOT_RELAYED, _DROPPED),
     b"content-type": _READ,
     b"content-encoding": _READ,
 }
-_PLAIN_CONNECTION = frozenset({None, b"keep-alive", b"close", b"Keep-Alive", b"Close", b""})
+_PLAIN_CONNECTION = frozenset({b"keep-alive", b"close", b"Keep-Alive", b"Close", b""})
 _BODILESS = frozenset({204, 205, 304})
 
 LENGTH, CHUNKS, UNTIL_CLOSE, NO_BODY = range(4)
@@ -59,35 +59,22 @@ class AnswerPlan:
 
 
 def plan_answer(
-    status: int, headers: list[Field], request_id: str, *, http_11: bool, keep_alive: bool
+    status: int, headers: list[Field], fields: bytes, *, http_11: bool, keep_alive: bool
 ) -> AnswerPlan:
-    """Decide head and framing for an upstream's status and headers.
+    """Decide head and framing for an upstream's answer of which more will come.
 
     Args:
         status: the upstream's.
         headers: the upstream's, names in lower case.
-        request_id: ours, sent as `x-openclaw-request-id` beside the upstream's own.
+        fields: our own header lines, each with its line end.
         http_11: whether the client takes chunks.
         keep_alive: whether the client wants the connection kept.
     """
-    parts = [status_line(status)]
-    said: dict[bytes, bytes] = {}
-    for name, value in headers:
-        kind = _KINDS.get(name)
-        if kind is None:
-            if name.startswith(_CORS):
-                continue
-        else:
-            said[name] = value
-            if kind is _DROPPED:
-                continue
-        parts += (name, b": ", value, b"\r\n")
-    if said.get(b"connection") not in _PLAIN_CONNECTION:
-        parts = _without(parts, _connection_named(said[b"connection"]))
+    parts, said = _relayed(status, headers)
     length = said.get(b"content-length")
     framing = _framing(status, length, http_11=http_11)
     if framing == LENGTH:
-        parts += (b"content-length: ", length or b"0", b"\r\n")
+        parts.append(b"content-length: %b\r\n" % (length or b"0"))
     elif framing == CHUNKS:
         parts.append(b"transfer-encoding: chunked\r\n")
     keep_alive = keep_alive and framing != UNTIL_CLOSE
@@ -95,10 +82,54 @@ def plan_answer(
         parts.append(b"connection: close\r\n")
     elif not http_11:
         parts.append(b"connection: keep-alive\r\n")
-    parts += (b"x-openclaw-request-id: ", request_id.encode(), b"\r\n\r\n")
+    parts.append(fields)
+    parts.append(b"\r\n")
     return AnswerPlan(
         b"".join(parts), framing, event_stream=_is_event_stream(said), keep_alive=keep_alive
     )
+
+
+def whole_head(
+    status: int,
+    headers: list[Field],
+    fields: bytes,
+    length: int,
+    *,
+    http_11: bool,
+    keep_alive: bool,
+) -> bytes:
+    """Return the head of an upstream's answer whose `length` bytes of body are all there.
+
+    Other arguments as in `plan_answer`.
+    """
+    parts = _relayed(status, headers)[0]
+    if status not in _BODILESS:
+        parts.append(b"content-length: %d\r\n" % length)
+    if not keep_alive:
+        parts.append(b"connection: close\r\n")
+    elif not http_11:
+        parts.append(b"connection: keep-alive\r\n")
+    parts.append(fields)
+    parts.append(b"\r\n")
+    return b"".join(parts)
+
+
+def _relayed(status: int, headers: list[Field]) -> tuple[list[bytes], dict[bytes, bytes]]:
+    """Return status line and header lines that go on, and what the others said by name."""
+    parts = [_STATUS_LINES.get(status) or status_line(status)]
+    said: dict[bytes, bytes] = {}
+    for field in headers:
+        kind = _KINDS.get(field[0], _PASSED)
+        if kind is not _PASSED:
+            said[field[0]] = field[1]
+            if kind is _DROPPED:
+                continue
+        elif field[0].startswith(_CORS):
+            continue
+        parts.append(b"%b: %b\r\n" % field)
+    if b"connection" in said and said[b"connection"] not in _PLAIN_CONNECTION:
+        parts = _without(parts, _connection_named(said[b"connection"]))
+    return parts, said
 
 
 def _is_event_stream(said: dict[bytes, bytes]) -> bool:
@@ -113,13 +144,9 @@ def _connection_named(value: bytes) -> frozenset[bytes]:
     return frozenset(token.strip(b" \t").lower() for token in value.split(b","))
 
 
-def _without(parts: list[bytes], named: frozenset[bytes]) -> list[bytes]:
-    """Drop header lines by name; after the status line each takes four parts."""
-    kept = parts[:1]
-    for at in range(1, len(parts), 4):
-        if parts[at] not in named:
-            kept += parts[at : at + 4]
-    return kept
+def _without(lines: list[bytes], named: frozenset[bytes]) -> list[bytes]:
+    """Drop header lines by name; the status line stays."""
+    return lines[:1] + [line for line in lines[1:] if line.partition(b":")[0] not in named]
 
 
 def _framing(status: int, length: bytes | None, *, http_11: bool) -> int:

@@ -172,6 +172,18 @@ class AnswerParser:
     def _refuse(self, code: str, **params: object) -> NoReturn:
         raise UpstreamProtocolError(code, origin=self.origin, **params)
 
+    def deliver(self, sink: ResponseSink) -> None:
+        """Tell the sink that the answer is whole, and whatever it has not heard of it yet."""
+        if self.untold and not self.trailers:
+            sink.on_whole(self.status, self.headers, self.held)
+            return
+        trailers = self.trailers
+        if self.untold:
+            self.sink = sink
+            self.tell()
+            self.sink = None
+        sink.on_end(trailers)
+
     # Called by httptools, which looks them up by these names.
 
     def on_message_begin(self) -> None:

@@ -243,14 +243,7 @@ class UpstreamConnection(AnswerParser, asyncio.Protocol):
             self.close()
         exchange.over = True
         try:
-            if not self.untold:
-                sink.on_end(self.trailers)
-            elif self.trailers:
-                sink.on_head(self.status, self.headers)
-                sink.on_body(self.held)
-                sink.on_end(self.trailers)
-            else:
-                sink.on_whole(self.status, self.headers, self.held)
+            self.deliver(sink)
         except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a client waiting
             failed = TransportError("upstream_relay_failed", origin=self.origin)
             failed.__cause__ = error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from openclaw_auth.errors import RequestInvalid
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.transport.exchange import Header

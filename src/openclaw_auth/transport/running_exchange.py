@@ -43,7 +43,7 @@ class RunningExchange:
         body: bytes,
         sink: ResponseSink,
         timeouts: Timeouts,
-        idempotent: bool,  # noqa: FBT001 - by position: made once for each request
+        idempotent: bool,
     ) -> None:
         self.head = head
         self.body = body

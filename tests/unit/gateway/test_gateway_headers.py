@@ -78,7 +78,8 @@ def test_only_what_we_can_read_is_accepted_upstream(asked, sent_on):
 
 
 def plan(*headers, status=200, http_11=True, keep_alive=True):
-    return plan_answer(status, list(headers), "req_1", http_11=http_11, keep_alive=keep_alive)
+    fields = b"x-openclaw-request-id: req_1\r\n"
+    return plan_answer(status, list(headers), fields, http_11=http_11, keep_alive=keep_alive)
 
 
 def test_framing_follows_the_upstream_and_the_client():

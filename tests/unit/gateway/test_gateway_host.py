@@ -10,6 +10,8 @@ from openclaw_auth.errors import AlreadyRunning, GatewayError, PortInUse
 from openclaw_auth.events import Event
 from openclaw_auth.gateway.binds import resolve_bind
 from openclaw_auth.gateway.lock import GatewayLock, read_info
+from openclaw_auth.gateway.access_event import AccessEvent
+from openclaw_auth.gateway.head import parse_head
 from openclaw_auth.gateway.log_line import json_line, text_line
 from openclaw_auth.gateway.redact import redact
 from openclaw_auth.gateway.server import chosen_port
@@ -120,25 +122,18 @@ def test_ordinary_lines_stay():
     assert redact(line) == line
 
 
-ACCESS = {
-    "requestId": "req_1",
-    "method": "POST",
-    "path": "/v1/messages",
-    "status": 200,
-    "ms": 12,
-    "bytesIn": 5,
-    "bytesOut": 6,
-    "model": "x",
-}
+def access(model="x", path="/v1/messages"):
+    head = parse_head(f"POST {path} HTTP/1.1\r\nHost: h".encode())
+    return AccessEvent(0, "req_1", head, 200, None, 12, None, 5, 6, model, None, None)
 
 
 def test_a_line_for_people_and_one_for_programs():
-    event = Event("access", 0, ACCESS)
+    event = access()
     assert text_line(event) == "1970-01-01T00:00:00.000Z POST /v1/messages 200 x 12ms 5>6 req_1\n"
     assert json.loads(json_line(event))["status"] == 200
 
 
 def test_nobody_can_forge_a_line():
-    event = Event("access", 0, {**ACCESS, "model": "x\n1970 POST /v1 200", "path": "/\x1b[2J"})
+    event = access(model="x\n1970 POST /v1 200 \x1b[2J")
     assert text_line(event).count("\n") == 1
     assert "\x1b" not in text_line(event)

@@ -1,0 +1,94 @@
+"""One attempt's answer before the commit point: held until it is known to be one. Pure."""
+
+from __future__ import annotations
+
+from openclaw_auth.gateway.commit_point import CONTENT, ERROR, HELD_BYTES, Prelude
+from openclaw_auth.gateway.decoded import content_encoding, decoded
+from openclaw_auth.selection.classify import Answer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from openclaw_auth.gateway.head import Field
+
+# Hold on; let it go to the client; ask what it means.
+HOLD, COMMIT, JUDGE = range(3)
+
+_SUCCESS = range(200, 300)
+_EVENT_STREAM = b"text/event-stream"
+# An answer this long that holds no word of an error is one; a shorter one is looked at whole.
+_PLAINLY_AN_ANSWER = 512
+
+
+def plainly_an_answer(body: bytes | bytearray) -> bool:
+    """Whether the beginning of a plain body tells enough: no error, and not empty.
+
+    Cheap, because nearly every answer passes here; what does not is classified.
+    """
+    return (
+        len(body) >= _PLAINLY_AN_ANSWER
+        and body[:1] == b"{"
+        and b'"error"' not in body
+        and b'"base_resp"' not in body
+    )
+
+
+class HeldAnswer:
+    """What has come of one answer.
+
+    Attributes:
+        status, headers: the upstream's.
+        success: whether the status is one; a body may still say otherwise.
+    """
+
+    __slots__ = ("_held", "_prelude", "headers", "status", "success")
+
+    def __init__(self, status: int, headers: list[Field]) -> None:
+        self.status = status
+        self.headers = headers
+        self.success = status in _SUCCESS
+        self._held = bytearray()
+        self._prelude = Prelude() if self.success and _is_event_stream(headers) else None
+
+    @property
+    def streams(self) -> bool:
+        """Whether it is an event stream."""
+        return self._prelude is not None
+
+    @property
+    def held(self) -> bytes:
+        """The bytes so far, as they came."""
+        return bytes(self._held if self._prelude is None else self._prelude.held)
+
+    def take(self, data: bytes) -> int:
+        """Take a piece of the body; return `HOLD`, `COMMIT` or `JUDGE`."""
+        prelude = self._prelude
+        if prelude is not None:
+            verdict = prelude.feed(data)
+            return COMMIT if verdict == CONTENT else JUDGE if verdict == ERROR else HOLD
+        held = self._held
+        held += data
+        if not self.success:
+            return JUDGE if len(held) > HELD_BYTES else HOLD
+        return COMMIT if len(held) > HELD_BYTES or plainly_an_answer(held) else HOLD
+
+    def answer(self) -> Answer:
+        """Return it as `classify` reads it; of a stream, the error event if there is one."""
+        prelude = self._prelude
+        body = self.held
+        if prelude is not None and prelude.error:
+            body = prelude.error
+        return answer_of(self.status, self.headers, body, in_stream=prelude is not None)
+
+
+def answer_of(status: int, headers: list[Field], body: bytes, *, in_stream: bool) -> Answer:
+    """Return an answer as `classify` reads it: decoded, headers as text."""
+    texts = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+    return Answer(status, texts, decoded(headers, body, HELD_BYTES), in_stream=in_stream)
+
+
+def _is_event_stream(headers: list[Field]) -> bool:
+    for name, value in headers:
+        if name == b"content-type":
+            is_events = value[: len(_EVENT_STREAM)].lower() == _EVENT_STREAM
+            return is_events and content_encoding(headers) == b"identity"
+    return False
