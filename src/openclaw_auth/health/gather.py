@@ -39,6 +39,7 @@ _AGENT_FILES = (
     "auth.json.imported",
     "models.json",
     "openclaw-auth-removed.json",
+    "refresh",
 )
 # A temporary file of ours or of OpenClaw's: name, pid, something random.
 _TEMPORARY = re.compile(r"^\.?(?:openclaw|auth|models|sessions|env).*\.(\d+)\.[0-9a-f-]+\.tmp$")
