@@ -1,7 +1,7 @@
 """What a rule of `auth.failureRules` may say, and what is wrong with one that says otherwise.
 
-A user's pattern runs on what a provider wrote, so it must be harmless by its shape: short, at
-most two open-ended repeats, none inside another, no references back, no looking around.
+A user's pattern runs on what a provider wrote, so it must be harmless by its shape: short, about
+two open-ended repeats, none inside another, no references back, no looking around.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from openclaw_auth.config.keypath import Path
 
 PATTERN_LIMIT = 200
-_OPEN_REPEATS = 2
+# How much of a message a pattern sees.
+PATTERN_REACH = 200
 _MOST_REPEATS = 64
+_MOST_WAYS = 4 * PATTERN_REACH**2
 _HTTP = range(100, 600)
 
 # What a class does where a rule names no action.
@@ -114,23 +116,36 @@ def pattern_fault(pattern: object) -> str | None:
 
 
 def _shape_fault(pattern: str) -> str | None:
-    """Walk over a pattern that compiles and look for what can take for ever."""
-    open_repeats = 0
+    """Walk over a pattern that compiles and count the ways to match, which can all be tried."""
+    ways = 1
     groups: list[bool] = []  # of each open group: whether a repeat or a choice stands in it
     busy = False  # the atom just before is a group of that kind
     for sign in _TOKEN.findall(pattern):
         if sign in _REFUSED or _REFERENCE.match(sign):
             return _REFUSED.get(sign, "a reference back")
         repeat = _REPEAT.fullmatch(sign)
-        if repeat is not None:
-            if busy:
-                return "a repeat around a repeat or a choice"
-            if any(int(count or 0) > _MOST_REPEATS for count in repeat.groups()):
-                return f"a repeat of more than {_MOST_REPEATS}"
-            open_repeats += sign in "*+" or sign.endswith(",}")
+        if repeat is not None and busy:
+            return "a repeat around a repeat or a choice"
+        if repeat is not None and any(int(n or 0) > _MOST_REPEATS for n in repeat.groups()):
+            return f"a repeat of more than {_MOST_REPEATS}"
+        ways *= _ways(sign, repeat)
         busy = sign == ")" and bool(groups) and groups.pop()
         if sign.startswith("("):
             groups.append(False)
-        elif repeat is not None or sign == "|" or busy:
+        elif repeat is not None or sign in "|?" or busy:
             groups = [True] * len(groups)
-    return "more than two open-ended repeats" if open_repeats > _OPEN_REPEATS else None
+    return (
+        "too many repeats and choices: more ways to match than can be tried"
+        if ways > _MOST_WAYS
+        else None
+    )
+
+
+def _ways(sign: str, repeat: re.Match[str] | None) -> int:
+    """Return by how much a sign multiplies the ways in which a pattern can match."""
+    if repeat is None:
+        return 2 if sign in ("?", "|") else 1
+    if sign in "*+" or sign.endswith(",}"):
+        return PATTERN_REACH
+    least, most = int(repeat[1] or 0), int(repeat[2] or repeat[1] or 0)
+    return most - least + 1

@@ -33,8 +33,6 @@ _QUOTED = re.compile(
 # What a provider has to say it says first; what follows is a list of details.
 _WORDS_LIMIT = 1000
 _ANY_DIGIT_STATUS = "xx"
-# How much of a message a user's pattern sees: it may repeat twice, and time is the cube of this.
-_PATTERN_REACH = 400
 
 
 class Asked:
@@ -149,9 +147,11 @@ class Rule:
             if not any(part in lower for part in self._contains):
                 return False
         if self._matches is not None:
+            from openclaw_auth.config.failure_rule_form import PATTERN_REACH
+
             if isinstance(self._matches, str):
                 self._matches = re.compile(self._matches, re.IGNORECASE)
-            return self._matches.search(message[:_PATTERN_REACH]) is not None
+            return self._matches.search(message[:PATTERN_REACH]) is not None
         return True
 
     def _says(self, words: str) -> bool:
