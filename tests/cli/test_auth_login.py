@@ -13,11 +13,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from openclaw_auth.testing.oauth_provider import OAuthProvider, Status, With, Without
+from openclaw_auth.testing.oauth_provider import Delay, OAuthProvider, Status, With, Without
 
 WAIT_S = 15
 PROGRAM = [sys.executable, "-m", "openclaw_auth"]
@@ -175,6 +176,21 @@ def test_who_is_not_this_logins_browser_changes_nothing(host, provider):
         assert visit(ends.replace("127.0.0.1", "localhost"))[0] == 200
         with pytest.raises(OSError, match="refused"):
             visit(ends)
+        assert login.ended()[0] == 0
+    assert len(provider.posts) == 1
+
+
+def test_one_code_is_taken_then_nobody_listens_any_more(host, provider):
+    configure(host, provider)
+    provider.fail_next(Delay(1.5))
+    with Login(host, "--provider", "acme") as login:
+        ends = where_it_ends(login.event("open_url")["url"])
+        with ThreadPoolExecutor(1) as browser:
+            first = browser.submit(visit, ends)
+            login.event("exchanging")
+            with pytest.raises(OSError, match="refused"):
+                visit(ends)
+            assert first.result()[0] == 200
         assert login.ended()[0] == 0
     assert len(provider.posts) == 1
 
