@@ -165,12 +165,13 @@ def _configured(name: str, known: Provider | None, entry: Mapping[str, Any]) -> 
     if known is None:
         changes["why"] = None if spoken else "provider_no_text_dialect"
         changes["billing"] = {"api_key": "free" if _is_loopback(base_url) else "metered"}
-        changes["auth"] = {"api_key": {ANTHROPIC: "x-api-key", OPENAI: "bearer"}}
+        auth: dict[str, object] = {"api_key": {ANTHROPIC: "x-api-key", OPENAI: "bearer"}}
         mode = _AUTH_MODES.get(str(entry.get("auth")))
         if mode in ("oauth", "token"):
-            changes["auth"] = {mode: "bearer"}
+            auth = {mode: "bearer"}
         elif isinstance(entry.get("oauth"), dict):
-            changes["auth"] = {**changes["auth"], "oauth": "bearer"}  # RFC 6750
+            auth["oauth"] = "bearer"  # RFC 6750
+        changes["auth"] = auth
     return provider.replace(**changes)
 
 
