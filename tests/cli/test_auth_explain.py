@@ -216,3 +216,14 @@ def test_usable_asks_about_each_model_in_use(host):
     assert host.run(*check, OPENAI_API_KEY="sk-proj-x").code == 1
     host.write_store(STORE)
     assert host.run(*check, OPENAI_API_KEY="sk-proj-x").code == 0
+
+
+def test_a_long_time_out_is_shown_as_tried_not_as_usable(host):
+    now_ms = int(time.time() * 1000)
+    stats = {"disabledUntil": now_ms + 3_600_000, "lastFailureAt": now_ms - 960_000}
+    host.write_store({**STORE, "usageStats": {"anthropic:sub": stats}})
+    winner = explain(host)["winner"]
+    assert (winner["profileId"], winner["code"]) == ("anthropic:sub", "probe_due")
+    assert "the next request tries it" in host.run("models", "status").out
+    assert "the next request tries it" in host.auth("explain").out
+    assert "rests, tried once" in host.auth("list").out

@@ -184,7 +184,9 @@ def _cells(row: _Row, ctx: Context) -> list[str]:
 def _state(row: _Row, ctx: Context) -> str:
     profile, reason = row.profile, row.candidate.reason
     parts = []
-    if row.candidate.eligible:
+    if row.candidate.probe:
+        parts.append(ctx.say(Reason("auth_state_probe")))
+    elif row.candidate.eligible:
         status = expiry_status(profile, row.now_ms)
         parts.append(ctx.say(Reason("auth_usable")))
         if profile.expires_ms is not None and status in ("ok", "expiring") and not profile.refresh:

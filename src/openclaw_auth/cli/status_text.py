@@ -117,12 +117,13 @@ def _candidate(
         page.ctx.out(
             f"  {page.paint('→', 'green')} {name}  {page.paint(page.text('status_next'), 'green')}"
         )
-        return
-    if candidate.eligible:
+    elif candidate.eligible:
         page.ctx.out(f"    {name}")
+    else:
+        page.ctx.out(f"  {page.paint('✗', 'red')} {name}")
+    if candidate.reason.code in ("usable", "keyless"):
         return
     why = reason_text(candidate.reason, now_ms, page.ctx.lang)
-    page.ctx.out(f"  {page.paint('✗', 'red')} {name}")
     indent = " " * 6
     page.ctx.out(page.paint(page.ctx.fitted(why, page.ctx.stdout, indent, indent), "yellow"))
     if mend:

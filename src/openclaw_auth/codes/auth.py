@@ -250,6 +250,7 @@ TABLE: dict[str, Text] = {
     "auth_usable": Text("info", "ok", "正常"),
     "auth_state_cooling": Text("info", "cooldown {left}", "冷却 {left}"),
     "auth_state_disabled": Text("info", "disabled:{why} {left}", "已停用（{why}）{left}"),
+    "auth_state_probe": Text("info", "rests, tried once", "停用中，试用一次"),
     "auth_state_dead": Text("info", "refused: {detail}", "被拒绝：{detail}"),
     "auth_state_restricted": Text("info", "vendor's client only", "仅限其自家客户端"),
     "auth_state_expired": Text("info", "expired {ago} ago", "{ago} 前过期"),
