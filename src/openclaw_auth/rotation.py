@@ -159,14 +159,17 @@ class Rotation:
             raise self.error
         return found
 
-    def after(self, lease: Lease, failure: Failure, *, took_ms: int) -> Next | None:
+    def after(self, lease: Lease, failure: Failure, *, took_ms: int, sent: int = 1) -> Next | None:
         """Return whom to ask after a failure, None when nobody is left.
 
         Args:
             lease: with which it failed.
             failure: as `classify` says.
             took_ms: how long the call took.
+            sent: how often it went out.
         """
+        if self._step is None:  # the first lease was ready without us
+            self._step = next(self._steps)
         model = f"{lease.provider}/{lease.model}"
         key = lease.key
         self.tried.append(
@@ -177,6 +180,7 @@ class Rotation:
                 failure,
                 refreshed=key in self._refreshed,
                 took_ms=took_ms,
+                sent=sent,
             )
         )
         self.passed_over.append(PassedOver(model, key, failure.detail, failure.reason))

@@ -58,6 +58,7 @@ class Answering:
         "_head",
         "_held",
         "_relay",
+        "_sent",
         "_started_ms",
         "_timer",
         "_watch",
@@ -83,6 +84,7 @@ class Answering:
         self._watch: StreamWatch | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._given_up = False
+        self._sent = 1
 
     def _failed(self, failure: Failure, error: TransportError | None = None) -> None:
         """Go on without this attempt: nothing of it is with the client yet."""
@@ -152,7 +154,8 @@ class Answering:
 
     def on_error(self, error: TransportError) -> None:
         """No whole answer came."""
-        self._exchange = None
+        exchange, self._exchange = self._exchange, None
+        self._sent = 2 if exchange is not None and exchange.retried else 1
         assert self.lease is not None
         failure = self.gateway.classify(self.lease, Answer(None, error=error))
         assert failure is not None

@@ -15,6 +15,7 @@ from openclaw_auth.gateway.prepared import prepare
 from openclaw_auth.gateway.renewal import renewed
 from openclaw_auth.gateway.replace_model import replace_model
 from openclaw_auth.rotation import Rotation
+from openclaw_auth.selection.next_step import calls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ class Forward(Answering):
             else prepare(head, lease.grant)
         )
         timeouts = gateway.stream_timeouts if self._fields.stream else gateway.plain_timeouts
-        self._exchange = gateway.sender.start(upstream, body, self, timeouts, idempotent=True)
+        # A second call that finds its connection closed is over: a third would be one too many.
+        first = self.rotation is None or not calls(self.rotation.tried, lease.key)
+        self._exchange = gateway.sender.start(upstream, body, self, timeouts, idempotent=first)
         if self._paused:
             self._exchange.pause_reading()
 
@@ -93,7 +96,8 @@ class Forward(Answering):
         self._stop_timer()
         assert self.lease is not None
         took_ms = self.gateway.now_ms() - self._started_ms
-        following = self._rotate().after(self.lease, failure, took_ms=took_ms)
+        sent, self._sent = self._sent, 1
+        following = self._rotate().after(self.lease, failure, took_ms=took_ms, sent=sent)
         if following is None or not following.rejected:  # else a refresh decides what it means
             self._report(failure, error.reason if error is not None else None)
         if following is None:

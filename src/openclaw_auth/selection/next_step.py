@@ -52,9 +52,11 @@ class Tried:
         failure: what came of it.
         refreshed: whether the credential was refreshed for this call.
         took_ms: how long until it had failed.
+        sent: how often it went out; twice where the first connection closed without a word, and
+            so did the next.
     """
 
-    __slots__ = ("endpoint", "failure", "key", "model", "refreshed", "took_ms")
+    __slots__ = ("endpoint", "failure", "key", "model", "refreshed", "sent", "took_ms")
 
     def __init__(
         self,
@@ -65,6 +67,7 @@ class Tried:
         *,
         refreshed: bool = False,
         took_ms: int = 0,
+        sent: int = 1,
     ) -> None:
         self.key = key
         self.model = model
@@ -72,6 +75,7 @@ class Tried:
         self.failure = failure
         self.refreshed = refreshed
         self.took_ms = took_ms
+        self.sent = sent
 
     def __repr__(self) -> str:
         return f"Tried({self.key!r}, {self.model!r}, {self.failure!r})"
@@ -132,7 +136,7 @@ def next_step(
 
 def calls(history: Sequence[Tried], key: str) -> int:
     """Return how often a credential was called in this request, whatever the model."""
-    return sum(tried.key == key for tried in history)
+    return sum(tried.sent for tried in history if tried.key == key)
 
 
 def closed(history: Sequence[Tried], model: str) -> frozenset[str]:

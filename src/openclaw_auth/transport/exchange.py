@@ -103,7 +103,13 @@ class ResponseSink(Protocol):
 
 
 class Exchange(Protocol):
-    """A request under way. Every method may be called at any time, also after the end."""
+    """A request under way. Every method may be called at any time, also after the end.
+
+    Attributes:
+        retried: whether it went out a second time, because a kept connection was closed.
+    """
+
+    retried: bool
 
     def cancel(self) -> None:
         """Close the connection; the sink is not called again."""

@@ -87,6 +87,7 @@ class Unsent:
     """The exchange of a request that could not be sent: there is nothing to stop."""
 
     __slots__ = ()
+    retried = False
 
     def cancel(self) -> None:
         """Nothing runs."""
