@@ -135,7 +135,18 @@ def agent_snapshot(settings: Settings, agent: Agent, data: StoreData) -> Snapsho
         billing=billing_policy(view.section("auth").get("billing")),
         fingerprint=_fingerprints(settings.paths.state_dir),
         limits=_limits(view),
+        refreshes=_refreshes(settings, data),
     )
+
+
+def _refreshes(settings: Settings, data: StoreData) -> frozenset[str]:
+    """Return the providers whose stored logins are renewed here; without logins nothing loads."""
+    stored = {p.provider for p in data.profiles.values() if p.type == "oauth" and p.refresh}
+    if not stored:
+        return frozenset()
+    from openclaw_auth.oauth.client import is_offered
+
+    return frozenset(provider for provider in stored if is_offered(settings, provider))
 
 
 def _fingerprints(state_dir: str) -> Callable[[Secret], str | None]:

@@ -134,7 +134,7 @@ def newer(draw, snapshot):
         penalties=draw(st.dictionaries(KEYS, STATS, max_size=2)),
         probing=frozenset(key for key in snapshot.data.usage_stats if draw(st.booleans())),
         crossings_today=draw(st.integers(0, 2)),
-        refreshes=draw(st.booleans()),
+        refreshes=draw(st.sets(st.sampled_from(PROVIDERS))),
     )
 
 

@@ -67,7 +67,7 @@ def snapshots(draw, policies=("ask", "allow", "never")):
         CATALOGUE,
         environment,
         billing=BillingPolicy(draw(st.sampled_from(policies))),
-        refreshes=draw(st.booleans()),
+        refreshes=draw(st.sets(st.sampled_from(PROVIDERS))),
     )
 
 

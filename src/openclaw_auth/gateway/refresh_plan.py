@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from openclaw_auth.errors import OpenclawAuthError
-from openclaw_auth.oauth.client import client_for
+from openclaw_auth.oauth.client import is_offered
 from openclaw_auth.refresh.due import due_ms, refresh_due
 
 TYPE_CHECKING = False
@@ -46,7 +45,7 @@ def renewable(world: World) -> Iterator[tuple[Key, Profile]]:
             agent_dir = world.main_dir if profile.inherited else world.agents[agent_id].dir
             key = (agent_dir, profile.id)
             if profile.provider not in clients:
-                clients[profile.provider] = _has_client(world, profile.provider)
+                clients[profile.provider] = is_offered(world.settings, profile.provider)
             if key not in seen and clients[profile.provider]:
                 seen.add(key)
                 yield key, profile
@@ -71,10 +70,3 @@ def plan(
             at_ms = due_ms(profile.expires_ms, jitter=jitter, obtained_ms=obtained_ms)
         found.append(Planned(key, profile, at_ms))
     return found
-
-
-def _has_client(world: World, provider: str) -> bool:
-    try:
-        return client_for(world.settings, provider) is not None
-    except OpenclawAuthError:  # its secret is missing: lint and doctor say so
-        return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from openclaw_auth.codes import Reason
-from openclaw_auth.errors import LoginNotOffered
+from openclaw_auth.errors import LoginNotOffered, OpenclawAuthError
 from openclaw_auth.providers.catalogue import details
 from openclaw_auth.secret import Secret
 from openclaw_auth.sources.config_keys import secret_of
@@ -173,6 +173,21 @@ def login_row(settings: Settings, provider_id: str) -> dict[str, Any] | None:
         "proxy": proxy if isinstance(proxy, str) else None,
         "provider_id": provider_id,
     }
+
+
+def is_offered(settings: Settings, provider_id: str) -> bool:
+    """Return whether logins of a provider are made and renewed here, with the config as it is.
+
+    Args:
+        settings: as read; a config with problems offers none.
+        provider_id: any spelling.
+    """
+    if settings.config.problems:
+        return False
+    try:
+        return client_for(settings, provider_id) is not None
+    except OpenclawAuthError:  # its secret is missing: whoever logs in or refreshes says so
+        return False
 
 
 def redirect_uri(client: OAuthClient, port: int) -> str:

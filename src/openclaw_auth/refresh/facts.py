@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 
-from openclaw_auth.errors import OpenclawAuthError
-from openclaw_auth.oauth.client import client_for
+from openclaw_auth.oauth.client import is_offered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def renewals(
             lasts[agent_dir] = _lasts(settings, agent_dir, ports)
         last = lasts[agent_dir].get(profile.id)
         if profile.provider not in offered:
-            offered[profile.provider] = _is_offered(settings, profile.provider)
+            offered[profile.provider] = is_offered(settings, profile.provider)
         entry = _journal(settings, profile, (agent_dir, main_dir), ports)
         if not profile.refresh or not offered[profile.provider]:
             found[profile.id] = Renewal("no", None, last)
@@ -108,13 +107,6 @@ def renewals(
         else:
             found[profile.id] = Renewal("yes", None, last)
     return found
-
-
-def _is_offered(settings: Settings, provider: str) -> bool:
-    try:
-        return client_for(settings, provider) is not None
-    except OpenclawAuthError:
-        return False
 
 
 def _lasts(settings: Settings, agent_dir: str, ports: Ports) -> dict[str, LastRefresh]:

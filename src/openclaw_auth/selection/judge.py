@@ -45,7 +45,8 @@ class Judge:
         found.crosses = self._guard.crosses(found.billing_class)
         self._guard.passes(found.billing_class)
         named = self._snapshot.config_profiles.get(profile_id)
-        why_not = unfit(profile, named, self._now_ms, refreshes=self._snapshot.refreshes)
+        renewed = profile.provider in self._snapshot.refreshes
+        why_not = unfit(profile, named, self._now_ms, refreshes=renewed)
         if why_not is not None:
             found.reason = why_not
             found.eligible = why_not.code == "refresh_due"
@@ -122,7 +123,8 @@ class Judge:
         found.inherited = profile.inherited
         found.expires_ms = profile.expires_ms
         found.billing_class = self._class_of(profile.id, profile.type)
-        found.can_refresh = self._snapshot.refreshes and refreshable(profile)
+        renewed = profile.provider in self._snapshot.refreshes
+        found.can_refresh = renewed and refreshable(profile)
         return found
 
     def _made(self, kind: CandidateKind, key: str, source: str, reason: Reason) -> Candidate:

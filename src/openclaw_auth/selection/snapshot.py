@@ -7,7 +7,7 @@ from openclaw_auth.selection.billing import ASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
     from typing import Literal
 
     from openclaw_auth.codes import Reason
@@ -123,7 +123,7 @@ class Snapshot:
         limits: how long penalties last; None for the defaults.
         probing: keys of the candidates that a request is trying out right now.
         crossings_today: requests that crossed to a metered key this UTC day.
-        refreshes: whether whoever asks can refresh a login before it is sent.
+        refreshes: providers whose logins are renewed here before they are sent.
     """
 
     __slots__ = (
@@ -162,7 +162,7 @@ class Snapshot:
         limits: CooldownLimits | None = None,
         probing: frozenset[str] = frozenset(),
         crossings_today: int = 0,
-        refreshes: bool = False,
+        refreshes: Container[str] = (),
     ) -> None:
         self._configured: dict[str, list[str]] | None = None
         self.agent_id = agent_id

@@ -123,10 +123,10 @@ def test_keys_outside_the_store_rest_too():
 def test_a_login_whose_access_ended_serves_where_it_can_be_refreshed():
     login = profile(kind="oauth", refresh=Secret("r"), expires_ms=NOW_MS - 1)
     assert only(snapshot(login)).reason.code == "login_needs_refresh"
-    found = only(snapshot(login, refreshes=True))
+    found = only(snapshot(login, refreshes={"anthropic"}))
     assert (found.eligible, found.reason.code, found.can_refresh) == (True, "refresh_due", True)
     resting = UsageStats(cooldown_until_ms=NOW_MS + MINUTE_MS)
-    cooling = only(snapshot(login, stats={"anthropic:a": resting}, refreshes=True))
+    cooling = only(snapshot(login, stats={"anthropic:a": resting}, refreshes={"anthropic"}))
     assert (cooling.eligible, cooling.reason.code) == (False, "cooling")
 
 

@@ -153,7 +153,7 @@ def test_a_key_in_the_environment_is_held_back_until_crossing_is_allowed():
 def test_a_login_is_refreshed_once_and_then_left():
     login = profile("anthropic:l", "oauth", refresh=Secret("r"), expires_ms=NOW + HOUR)
     kinds = faults(anthropic__l="auth/token_expired")
-    found = rehearse(view(login, A, refreshes=True), [OPUS], kinds, NOW)
+    found = rehearse(view(login, A, refreshes={"anthropic"}), [OPUS], kinds, NOW)
     assert [(c.candidate.key, c.then) for c in found.calls] == [
         ("anthropic:l", "refresh"),
         ("anthropic:l", "next_credential"),
@@ -192,7 +192,7 @@ def test_the_first_request_may_be_dark_already():
 
 def test_a_login_that_refreshes_itself_outlives_its_token():
     login = profile("anthropic:l", "oauth", refresh=Secret("r"), expires_ms=NOW + HOUR)
-    assert horizon(view(login, refreshes=True)).dark is None
+    assert horizon(view(login, refreshes={"anthropic"})).dark is None
 
 
 def test_dark_between_two_events_is_found_though_light_follows():
