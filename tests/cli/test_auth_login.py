@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -518,7 +519,8 @@ def test_openrouter_gives_a_key_and_the_same_user_replaces_his(host, provider):
 @contextlib.contextmanager
 def port_1455():
     """Only one test at a time may have the registered port."""
-    with open("/tmp/openclaw-auth-test-1455.lock", "w") as lock:
+    name = f"openclaw-auth-test-1455-{os.getuid()}.lock"
+    with open(os.path.join(tempfile.gettempdir(), name), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
