@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import time
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from openclaw_auth.events import Spine
 from openclaw_auth.gateway.refresher import Refresher
 from openclaw_auth.gateway.reload import Reloader
 from openclaw_auth.gateway.worlds import Worlds
+from openclaw_auth.refresh.flow import LoginRefresh
 from openclaw_auth.refresh.journal import Journal
 from openclaw_auth.refresh.pair import Pair
 from openclaw_auth.secret import Secret
@@ -205,6 +207,49 @@ def test_a_lost_answer_is_tried_again_as_soon_as_the_old_token_has_ended(refresh
 
     run(work())
     assert refresh_host.refreshes() == ["cut_before", "issued"]
+
+
+def test_a_store_that_breaks_is_looked_at_again_but_not_all_the_time(refresh_host, monkeypatch):
+    refresh_host.log_in()
+    looks = []
+    steps = LoginRefresh.steps
+    monkeypatch.setattr(LoginRefresh, "steps", lambda self: looks.append(1) or steps(self))
+
+    async def work():
+        async with Running(refresh_host) as running:
+            Path(refresh_host.store().location).write_text("{")
+            async with running.in_background():
+                await asyncio.sleep(1.5)
+
+    run(work())
+    assert 1 <= len(looks) <= 3
+    assert refresh_host.refreshes() == []
+
+
+def test_a_fault_of_ours_is_said_and_neither_ends_nor_spins_the_refresher(
+    refresh_host, monkeypatch
+):
+    refresh_host.log_in()
+    looks = []
+
+    def broken(self):
+        looks.append(1)
+        raise RuntimeError("broken")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LoginRefresh, "steps", broken)
+
+        async def work():
+            async with Running(refresh_host) as running, running.in_background():
+                assert not await running.refreshed()
+                await until(
+                    lambda: any(e.fields.get("code") == "unexpected" for e in running.events)
+                )
+                patch.undo()
+                await until(lambda: refresh_host.refreshes() == ["issued"])
+
+        run(work())
+    assert len(looks) <= 3
 
 
 def test_a_dead_grant_is_asked_for_once_until_somebody_logs_in(refresh_host):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from openclaw_auth.errors import OpenclawAuthError
+from openclaw_auth.errors import OpenclawAuthError, UnexpectedError
 from openclaw_auth.events import Event
 from openclaw_auth.gateway.refresh_plan import plan
 from openclaw_auth.oauth.drive import Pause
@@ -182,9 +182,13 @@ class Refresher:
     async def _fly(self, key: Key, rejected: Secret | None) -> Result:
         agent_dir, profile_id = key
         wanted = Wanted(agent_dir, profile_id, rejected=rejected, jitter=self._jitter(key))
-        login = LoginRefresh(self._kit(), wanted)
-        async with self._slots:
-            result = await _drive(login)
+        try:
+            login = LoginRefresh(self._kit(), wanted)
+            async with self._slots:
+                result = await _drive(login)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must neither end nor spin this
+            result = Result("failed", None, UnexpectedError.of(error).reason)
+            self._say_fault(profile_id, result)
         self._note_rest(key, result)
         if result.outcome in _SETTLED:
             await self._changed()
@@ -204,16 +208,21 @@ class Refresher:
             rest_ms = _FIRST_REST_MS
         now_ms = self._ports.now_ms()
         until_ms = now_ms + rest_ms
-        ends_ms = result.profile.expires_ms if result.profile is not None else None
+        profile = result.profile or self._profile(key)  # none when its store makes no sense
+        ends_ms = profile.expires_ms if profile is not None else None
         if ends_ms is not None and ends_ms > now_ms:
             until_ms = min(until_ms, ends_ms)  # then it is another matter: nothing serves any more
-        self._rests[key] = _Rest(result.profile, failures, until_ms)
+        self._rests[key] = _Rest(profile, failures, until_ms)
 
     def _resting(self, key: Key) -> Result | None:
         """Return a login that rests, as it is; None for one that may be asked for."""
-        rest = self._rests.get(key)
-        if rest is None:
+        rest, profile = self._rests.get(key), self._profile(key)
+        if rest is None or profile is None or not rest.holds(profile, self._ports.now_ms()):
             return None
+        return Result("failed", profile)
+
+    def _profile(self, key: Key) -> Profile | None:
+        """Return a login as the present world has it."""
         agent_dir, profile_id = key
         world = self._world()
         for agent_id, snapshot in world.snapshots.items():
@@ -222,8 +231,7 @@ class Refresher:
                 continue
             holder_dir = world.main_dir if profile.inherited else world.agents[agent_id].dir
             if holder_dir == agent_dir:
-                rests = rest.holds(profile, self._ports.now_ms())
-                return Result("failed", profile) if rests else None
+                return profile
         return None
 
     def _jitter(self, key: Key) -> float:
@@ -244,6 +252,12 @@ class Refresher:
         """Publish a step, from whichever thread it comes."""
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(self._publish, step, self._ports.now_ms())
+
+    def _say_fault(self, profile_id: str, result: Result) -> None:
+        assert result.reason is not None
+        fields = {"step": "failed", "profileId": profile_id, "code": result.reason.code}
+        event = Event("refresh", self._ports.now_ms(), {**fields, **result.reason.params})
+        self._spine.publish(event)
 
     def _publish(self, step: Step, at_ms: int) -> None:
         fields: dict[str, object] = {

@@ -82,7 +82,12 @@ class RefreshMemory:
             (old, grant_id, generation, owner_dir, profile_id, now_ms),
             (new, grant_id, generation + 1, owner_dir, profile_id, now_ms),
         ]
-        insert = "INSERT INTO grant_lineage VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        # A server may hand out an old token again: then that one is the latest.
+        insert = (
+            "INSERT INTO grant_lineage VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (fingerprint) "
+            "DO UPDATE SET grant_id = excluded.grant_id, "
+            "generation = max(generation, excluded.generation)"
+        )
         prune = "DELETE FROM grant_lineage WHERE grant_id = ? AND generation < ?"
         gone = (
             [(grant_id, generation - _KEPT_GENERATIONS)] if generation % _PRUNE_EVERY == 0 else []

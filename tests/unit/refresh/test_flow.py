@@ -7,6 +7,7 @@ import pytest
 from openclaw_auth.credentials import UsageStats
 from openclaw_auth.refresh.kit import Wanted
 from openclaw_auth.refresh.settle import recover
+from openclaw_auth.refresh.stripes import Stripe
 from openclaw_auth.secret import Secret
 from openclaw_auth.store.data import RemoveProfile, SetStats
 from openclaw_auth.testing.oauth_provider import (
@@ -278,3 +279,40 @@ def test_what_an_answer_says_beyond_the_tokens_does_not_break_it(refresh_host):
     refresh_host.log_in()
     refresh_host.provider.fail_next(With("expires_in", "soon"))
     assert refresh_host.refresh().outcome == "refreshed"
+
+
+def test_while_the_old_token_serves_nobody_waits_for_the_lock(refresh_host):
+    refresh_host.log_in(ends_in_ms=60_000)
+    held = hold(refresh_host)
+    assert refresh_host.refresh().outcome == "busy"
+    held.release()
+    assert refresh_host.refresh().outcome == "refreshed"
+
+
+def test_who_needs_a_token_waits_for_the_lock_and_at_last_says_so(refresh_host):
+    pair = refresh_host.log_in()
+    held = hold(refresh_host)
+    waited = []
+    refresh_host.ports.sleep_s = waited.append
+    refresh_host.ports.monotonic_s = lambda: sum(waited)
+    done = refresh_host.refresh()
+    held.release()
+    assert (done.outcome, done.reason.code) == ("failed", "refresh_busy")
+    assert 45 <= sum(waited) < 46
+    assert refresh_host.tokens() == (pair.access, pair.refresh)
+    assert refresh_host.refreshes() == []
+
+
+def hold(refresh_host):
+    name = refresh_host.profile().refresh.fingerprint(refresh_host.key)
+    stripe = Stripe(refresh_host.paths.run_dir, name)
+    assert stripe.take()
+    return stripe
+
+
+def test_a_token_that_a_server_hands_out_again_is_the_latest(refresh_host):
+    kit = refresh_host.kit()
+    for old, new in (("a" * 16, "b" * 16), ("b" * 16, "c" * 16), ("c" * 16, "a" * 16)):
+        kit.memory.rotated(old, new, refresh_host.dir(), "corp:me")
+    assert kit.memory.successors("a" * 16) == {}
+    assert kit.memory.successors("b" * 16) == {"c" * 16: 2, "a" * 16: 3}
