@@ -28,7 +28,7 @@ class RequestFields(msgspec.Struct):
         return bool(self.user) or bool(self.metadata)
 
 
-_decoder = msgspec.json.Decoder(RequestFields)
+_decode = msgspec.json.Decoder(RequestFields).decode
 
 
 def read_fields(body: bytes | bytearray) -> RequestFields:
@@ -38,7 +38,7 @@ def read_fields(body: bytes | bytearray) -> RequestFields:
         Refusal: 400, not a JSON object, or without a model name.
     """
     try:
-        fields = _decoder.decode(body)
+        fields = _decode(body)
     except msgspec.ValidationError as error:
         raise Refusal(400, "body_fields_invalid", detail=str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -17,6 +17,10 @@ _SUCCESS = range(200, 300)
 _EVENT_STREAM = b"text/event-stream"
 # An answer this long that holds no word of an error is one; a shorter one is looked at whole.
 _PLAINLY_AN_ANSWER = 512
+_ERROR = b'"error"'
+# MiniMax says at the end of an answer whether it is one.
+_BASE_RESP = b'"base_resp"'
+_TAIL = 512
 
 
 def plainly_an_answer(body: bytes | bytearray) -> bool:
@@ -24,12 +28,15 @@ def plainly_an_answer(body: bytes | bytearray) -> bool:
 
     Cheap, because nearly every answer passes here; what does not is classified.
     """
-    return (
-        len(body) >= _PLAINLY_AN_ANSWER
-        and body[:1] == b"{"
-        and b'"error"' not in body
-        and b'"base_resp"' not in body
-    )
+    if len(body) < _PLAINLY_AN_ANSWER or body[:1] != b"{":
+        return False
+    at = body.find(_ERROR)
+    while at >= 0:
+        at += len(_ERROR)
+        if not body[at : at + 8].lstrip(b": ").startswith(b"null"):  # Responses say `error: null`
+            return False
+        at = body.find(_ERROR, at)
+    return _BASE_RESP not in body[-_TAIL:]
 
 
 class HeldAnswer:

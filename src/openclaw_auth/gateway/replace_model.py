@@ -31,7 +31,9 @@ def replace_model(body: bytes, model: str) -> bytes:
     """
     value = _quoted(model)
     at = body.find(_KEY)
-    if at > 0 and body.find(_KEY, at + 1) < 0 and _ESCAPED_LETTER not in body:
+    # Looking for one byte is a fraction of looking for several: most short bodies have none.
+    plain = b"\\" not in body or _ESCAPED_LETTER not in body
+    if at > 0 and plain and body.find(_KEY, at + 1) < 0:
         match = _KEYED.match(body, at)
         if match is not None and body[at - 1] != _BACKSLASH:
             start, end = match.span(1)

@@ -27,6 +27,7 @@ _PLAIN_CONNECTION = frozenset({b"keep-alive", b"close", b"Keep-Alive", b"Close",
 _BODILESS = frozenset({204, 205, 304})
 
 LENGTH, CHUNKS, UNTIL_CLOSE, NO_BODY = range(4)
+_line = b": ".join
 
 
 def status_line(status: int) -> bytes:
@@ -70,23 +71,16 @@ def plan_answer(
         http_11: whether the client takes chunks.
         keep_alive: whether the client wants the connection kept.
     """
-    parts, said = _relayed(status, headers)
+    lines, said = _relayed(headers)
     length = said.get(b"content-length")
     framing = _framing(status, length, http_11=http_11)
     if framing == LENGTH:
-        parts.append(b"content-length: %b\r\n" % (length or b"0"))
+        lines.append(b"content-length: %b" % (length or b"0"))
     elif framing == CHUNKS:
-        parts.append(b"transfer-encoding: chunked\r\n")
+        lines.append(b"transfer-encoding: chunked")
     keep_alive = keep_alive and framing != UNTIL_CLOSE
-    if not keep_alive:
-        parts.append(b"connection: close\r\n")
-    elif not http_11:
-        parts.append(b"connection: keep-alive\r\n")
-    parts.append(fields)
-    parts.append(b"\r\n")
-    return AnswerPlan(
-        b"".join(parts), framing, event_stream=_is_event_stream(said), keep_alive=keep_alive
-    )
+    head = _head(status, lines, fields, http_11=http_11, keep_alive=keep_alive)
+    return AnswerPlan(head, framing, event_stream=_is_event_stream(said), keep_alive=keep_alive)
 
 
 def whole_head(
@@ -102,22 +96,28 @@ def whole_head(
 
     Other arguments as in `plan_answer`.
     """
-    parts = _relayed(status, headers)[0]
+    lines, _ = _relayed(headers)
     if status not in _BODILESS:
-        parts.append(b"content-length: %d\r\n" % length)
+        lines.append(b"content-length: %d" % length)
+    return _head(status, lines, fields, http_11=http_11, keep_alive=keep_alive)
+
+
+def _head(
+    status: int, lines: list[bytes], fields: bytes, *, http_11: bool, keep_alive: bool
+) -> bytes:
+    """Put a head together from header lines without and `fields` with their line ends."""
     if not keep_alive:
-        parts.append(b"connection: close\r\n")
+        lines.append(b"connection: close")
     elif not http_11:
-        parts.append(b"connection: keep-alive\r\n")
-    parts.append(fields)
-    parts.append(b"\r\n")
-    return b"".join(parts)
+        lines.append(b"connection: keep-alive")
+    lines.append(fields)
+    return (_STATUS_LINES.get(status) or status_line(status)) + b"\r\n".join(lines) + b"\r\n"
 
 
-def _relayed(status: int, headers: list[Field]) -> tuple[list[bytes], dict[bytes, bytes]]:
-    """Return status line and header lines that go on, and what the others said by name."""
-    parts = [_STATUS_LINES.get(status) or status_line(status)]
+def _relayed(headers: list[Field]) -> tuple[list[bytes], dict[bytes, bytes]]:
+    """Return the header lines that go on, and what the others said by name."""
     said: dict[bytes, bytes] = {}
+    kept = []
     for field in headers:
         kind = _KINDS.get(field[0], _PASSED)
         if kind is not _PASSED:
@@ -126,10 +126,12 @@ def _relayed(status: int, headers: list[Field]) -> tuple[list[bytes], dict[bytes
                 continue
         elif field[0].startswith(_CORS):
             continue
-        parts.append(b"%b: %b\r\n" % field)
-    if b"connection" in said and said[b"connection"] not in _PLAIN_CONNECTION:
-        parts = _without(parts, _connection_named(said[b"connection"]))
-    return parts, said
+        kept.append(field)
+    connection = said.get(b"connection")
+    if connection is not None and connection not in _PLAIN_CONNECTION:
+        named = _connection_named(connection)
+        kept = [field for field in kept if field[0] not in named]
+    return list(map(_line, kept)), said
 
 
 def _is_event_stream(said: dict[bytes, bytes]) -> bool:
@@ -142,11 +144,6 @@ def _is_event_stream(said: dict[bytes, bytes]) -> bool:
 def _connection_named(value: bytes) -> frozenset[bytes]:
     """Headers that the upstream declared to be for its connection only."""
     return frozenset(token.strip(b" \t").lower() for token in value.split(b","))
-
-
-def _without(lines: list[bytes], named: frozenset[bytes]) -> list[bytes]:
-    """Drop header lines by name; the status line stays."""
-    return lines[:1] + [line for line in lines[1:] if line.partition(b":")[0] not in named]
 
 
 def _framing(status: int, length: bytes | None, *, http_11: bool) -> int:

@@ -109,10 +109,13 @@ class AnswerParser:
             UpstreamProtocolError: this is not HTTP/1.1 as we accept it.
             TransportError: the sink raised; its exception is the cause.
         """
-        if self.state == HEAD:
-            data = self._measured_head(data)
-        else:
+        if self.state != HEAD:
             self._overhead += len(data)
+        elif not self.answered and len(data) <= MAX_HEAD and data[:7] == _VERSION:
+            self.answered = True
+            self._head_room = MAX_HEAD - len(data)
+        else:
+            data = self._measured_head(data)
         try:
             self._parser.feed_data(data)
         except _PARSER_ERRORS as error:
