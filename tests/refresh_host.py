@@ -79,6 +79,10 @@ class RefreshHost:
         )
         self.store(agent).update(lambda _: [PutProfile(profile)])
 
+    def break_store(self, agent="main"):
+        with open(self.store(agent).location, "w", encoding="utf-8") as file:
+            file.write("{")
+
     def age(self, *agents):
         """Let the stored access token have ended."""
         for agent in agents or ("main",):

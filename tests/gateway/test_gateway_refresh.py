@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 import time
-from pathlib import Path
 
 import pytest
 
@@ -217,7 +216,7 @@ def test_a_store_that_breaks_is_looked_at_again_but_not_all_the_time(refresh_hos
 
     async def work():
         async with Running(refresh_host) as running:
-            Path(refresh_host.store().location).write_text("{")
+            refresh_host.break_store()
             async with running.in_background():
                 await asyncio.sleep(1.5)
 
