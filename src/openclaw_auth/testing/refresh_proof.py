@@ -18,7 +18,7 @@ from openclaw_auth.store.data import PutProfile, RemoveProfile
 from openclaw_auth.store.json_file import JsonFileStore
 from openclaw_auth.testing.oauth_provider import OAuthProvider
 from openclaw_auth.testing.refresh_crew import Crew
-from openclaw_auth.testing.refresh_worker import UNREAD, digest
+from openclaw_auth.testing.refresh_worker import UNREAD, named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +146,7 @@ class RefreshProof:
         outcomes[outcome] = outcomes.get(outcome, 0) + 1
         if outcome not in ("fresh", "refreshed", "adopted"):
             self.proof.problems.append(f"a process got {outcome}: {answer['code']}")
-        elif answer["access"] != digest(family.access):
+        elif answer["access"] != named(Secret(family.access)):
             self.proof.problems.append("a process got a token that is not the present one")
 
     def _judge_stores(self, family: Family, number: int) -> None:

@@ -2,13 +2,12 @@
 
     {"dir": <agent directory>, "profile": <id>, "die_at": <step> | null}
 
-answers `{"outcome", "access", "code"}`, `access` being a hash: no token leaves through a pipe. A step is one of
+answers `{"outcome", "access", "code"}`, `access` being a fingerprint: no token leaves through a pipe. A step is one of
 `openclaw_auth.refresh.kit.STEPS`, or `unread`: the answer has arrived and nobody has looked at it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import signal
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from openclaw_auth.oauth.client import OAuthClient
     from openclaw_auth.oauth.http import HttpAnswer, HttpRequest
     from openclaw_auth.refresh.kit import Step
+    from openclaw_auth.secret import Secret
 
 UNREAD = "unread"
 
@@ -52,13 +52,13 @@ def main() -> None:
             kit.close()
         secret = result.profile.secret if result.profile is not None else None
         code = result.reason.code if result.reason is not None else None
-        access = digest(secret.reveal()) if secret is not None else None
+        access = named(secret) if secret is not None else None
         _say({"outcome": result.outcome, "access": access, "code": code})
 
 
-def digest(token: str) -> str:
+def named(token: Secret) -> str:
     """Return what stands for a token in a report."""
-    return hashlib.sha256(token.encode()).hexdigest()[:16]
+    return token.fingerprint(b"selftest")
 
 
 class _Fate:
