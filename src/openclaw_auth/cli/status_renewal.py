@@ -34,12 +34,14 @@ def renewal_lines(row: dict[str, Any], now_ms: int, ctx: Context) -> Iterator[st
         "detail": row.get("renewalDetail") or "",
     }
     reason = Reason(_WORDS[row["renewable"]], params)
-    yield ctx.say(reason)
     last = row["lastRefresh"]
-    if last is not None:
-        ago = remaining(max(0, now_ms - last["at"]))
+    if last is None or last["code"] == reason.code:
+        yield ctx.say(reason)
+    else:
+        ago = remaining(max(1, now_ms - last["at"]))
         code = "status_refreshed" if last["outcome"] == "refreshed" else "status_refresh_failed"
-        yield ctx.say(Reason(code, {"ago": ago, "code": last["code"]}))
+        went = Reason(code, {"ago": ago, "code": last["code"]})
+        yield ctx.say(Reason("status_renewal", {"can": reason, "went": went}))
     mend = ctx.remedy(reason)
     if mend:
         yield mend

@@ -153,6 +153,8 @@ def _end(row: dict[str, Any], page: _Page) -> str:
         return " " + page.text("expires_unknown")
     if "remainingMs" not in row:
         return ""
+    if row["remainingMs"] <= 0 and row["status"] == "ok":
+        return " " + page.text("token_ended_ago", ago=remaining(-row["remainingMs"]))
     if row["remainingMs"] <= 0:
         return " " + page.text("expired_ago", ago=remaining(-row["remainingMs"]))
     return " " + page.text("expires_in", left=remaining(row["remainingMs"]))

@@ -84,6 +84,7 @@ TABLE: dict[str, Text] = {
     "expires_unknown": Text("info", "expires unknown", "到期时间未知"),
     "expires_in": Text("info", "expires in {left}", "{left} 后到期"),
     "expired_ago": Text("info", "{ago} ago", "{ago} 前"),
+    "token_ended_ago": Text("info", "the token ended {ago} ago", "令牌已于 {ago} 前到期"),
     "inherited_from_main": Text("info", "inherited from main", "继承自 main"),
     "order_store_order": Text("info", "in the store's order", "按存储中的顺序"),
     "order_config_order": Text("info", "in the config's order", "按配置中的顺序"),

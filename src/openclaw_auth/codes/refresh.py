@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openclaw_auth.codes import Text
 
-_LOGIN = "openclaw models auth login --provider {provider}"
+_LOGIN = "openclaw models auth login --provider {provider} --profile-id {profile}"
 
 TABLE: dict[str, Text] = {
     "refresh_done": Text("info", "Renewed.", "已续期。"),
@@ -77,6 +77,7 @@ TABLE: dict[str, Text] = {
         "please report it with the output of --json",
         "请附上 --json 的输出进行反馈",
     ),
+    "status_renewal": Text("info", "{can}; {went}", "{can}；{went}"),
     "status_renewable": Text("info", "renewed by itself", "自动续期"),
     "status_not_renewable": Text("info", "not renewed here", "不在此处续期"),
     "status_refreshed": Text("info", "renewed {ago} ago", "{ago} 前已续期"),
