@@ -108,7 +108,7 @@ class Answering:
         )
         front.writer.write(answer_head + body)
         self.gateway.broker.succeeded(lease, self._started_ms, now_ms)
-        front.log_access(status, None, len(body), self)
+        front.log_access(status, None, len(body), self, now_ms)
         self._exchange = None  # breaks the circle: memory is free at once
         front.answered(keep_alive=keep_alive)
 

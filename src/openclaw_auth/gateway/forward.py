@@ -75,7 +75,7 @@ class Forward(Answering):
         self.lease = lease
         head, gateway, body = self._head, self.gateway, self._body
         if lease.model != self.model:
-            body = replace_model(body, lease.model)
+            body = replace_model(body, self.model, lease.model)
         known = head.prepared
         upstream = (
             known.upstream

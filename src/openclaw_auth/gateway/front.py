@@ -17,6 +17,7 @@ from openclaw_auth.gateway.body import check_content_type, read_fields
 from openclaw_auth.gateway.context import NEVER_S
 from openclaw_auth.gateway.forward import Forward
 from openclaw_auth.gateway.handover import AppSide, hand_over
+from openclaw_auth.gateway.head import HEAD_END
 from openclaw_auth.gateway.head_reader import HeadReader
 from openclaw_auth.gateway.intake import Intake
 from openclaw_auth.gateway.refusal import Refusal
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from openclaw_auth.gateway.context import Gateway
     from openclaw_auth.gateway.head import Head
 
+_CR = ord("\r")
 _HEAD, _BODY, _BUSY, _LINGER, _GONE = range(5)
 
 
@@ -65,6 +67,7 @@ class Front(asyncio.Protocol):
         self._server_state = server_state
         self._app_state = app_state
         self._phase = _HEAD
+        self._head_limit = gateway.limits.head
         self._reader = HeadReader(gateway.limits.head)
         self._ahead = Ahead(gateway.limits.pipelined)
         self.stopping = False
@@ -110,7 +113,11 @@ class Front(asyncio.Protocol):
         """Bytes from the client."""
         try:
             if self._phase == _HEAD:
-                self._take_head(data)
+                end = data.find(HEAD_END)
+                if 0 < end <= self._head_limit and data[0] != _CR and not self._reader.buffer:
+                    self._begin(data[:end], data[end + len(HEAD_END) :])  # as nearly always
+                else:
+                    self._take_head(data)
             elif self._phase == _BODY:
                 self._take_body(data)
             elif self._phase == _BUSY:
@@ -173,7 +180,8 @@ class Front(asyncio.Protocol):
         """Judge a whole head and choose who answers."""
         gateway = self.gateway
         self.deadline_s = NEVER_S
-        self._name_request()
+        self.request_id = gateway.next_request_id()
+        self.started_ms = gateway.now_ms()
         self._head = None
         self._phase = _BODY
         head, length = gateway.heads.read(raw)
@@ -210,10 +218,6 @@ class Front(asyncio.Protocol):
         self._body_until_s = now_s + gateway.timeouts.body_total_s
         if head.expects_continue and not rest:
             self.writer.write(interim_continue())
-
-    def _name_request(self) -> None:
-        self.request_id = self.gateway.next_request_id()
-        self.started_ms = self.gateway.now_ms()
 
     def _judge(self, head: Head) -> Refusal | None:
         """Return why the request is refused on its head alone; remember it when it is not."""
@@ -285,7 +289,8 @@ class Front(asyncio.Protocol):
         """Answer with an error of our own in the caller's dialect, in place of an answer."""
         head = self._head
         if not self.request_id:
-            self._name_request()
+            self.request_id = self.gateway.next_request_id()
+            self.started_ms = self.gateway.now_ms()
         if refusal.close:
             self.stopping = True
         keep_alive = head is not None and head.keep_alive and not self.stopping
@@ -342,7 +347,11 @@ class Front(asyncio.Protocol):
     def answered(self, *, keep_alive: bool) -> None:
         """The answer is out: close, or wait for the next request."""
         self._server_state.total_requests += 1
-        self._release()
+        if self._intake is None:
+            self.gateway.release_body(self._held)
+            self._held = 0
+        else:
+            self._release()
         self._forward = None
         self.request_id = ""
         times = self.gateway.timeouts
@@ -375,10 +384,12 @@ class Front(asyncio.Protocol):
         reason: Reason | None,
         bytes_out: int,
         forward: Answering | None = None,
+        now_ms: int | None = None,
     ) -> None:
-        """Publish what became of the request."""
+        """Publish what became of the request, at `now_ms` (epoch ms) where somebody has looked."""
         gateway = self.gateway
-        now_ms = gateway.now_ms()
+        if now_ms is None:
+            now_ms = gateway.now_ms()
         started_ms = self.started_ms
         first_byte_ms = model = lease = rotation = None
         if forward is not None:

@@ -14,20 +14,23 @@ class HeadReader:
 
     Args:
         limit: bytes that a head may have.
+
+    Attributes:
+        buffer: the beginning of a head that is not whole yet.
     """
 
-    __slots__ = ("_buffer", "_limit")
+    __slots__ = ("_limit", "buffer")
 
     def __init__(self, limit: int) -> None:
-        self._buffer = bytearray()
+        self.buffer = bytearray()
         self._limit = limit
 
     def __len__(self) -> int:
-        return len(self._buffer)
+        return len(self.buffer)
 
     def clear(self) -> None:
         """Forget what has come."""
-        self._buffer.clear()
+        self.buffer.clear()
 
     def feed(self, data: bytes) -> tuple[bytes, bytes] | None:
         """Return the head without its blank line and what follows it; None until it is whole.
@@ -35,7 +38,7 @@ class HeadReader:
         Raises:
             Refusal: 400 for what cannot become a head, 431 for one that is too large.
         """
-        buffer = self._buffer
+        buffer = self.buffer
         if not buffer:
             if data[:2] == _EMPTY_LINE:  # RFC 9112 section 2.2: allowed before a request
                 data = data[2:]

@@ -20,7 +20,7 @@ _PLAINLY_AN_ANSWER = 512
 _ERROR = b'"error"'
 # MiniMax says at the end of an answer whether it is one.
 _BASE_RESP = b'"base_resp"'
-_TAIL = 512
+_TAIL = 192
 
 
 def plainly_an_answer(body: bytes | bytearray) -> bool:

@@ -13,37 +13,42 @@ from functools import lru_cache
 _BACKSLASH = ord("\\")
 _KEY = b'"model"'
 # In valid JSON these quotes, the first not escaped, are a whole string; with a colon it is a key.
-_KEYED = re.compile(rb'"model"[ \t\r\n]*:[ \t\r\n]*("(?:[^"\\]|\\.)*")')
+_KEYED = b'"model":'
 # Every other spelling of the key escapes one of the letters d, e, l, m, o.
 _ESCAPED_LETTER = b"\\u006"
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]:]', re.DOTALL)
 
 
-def replace_model(body: bytes, model: str) -> bytes:
-    """Return `body` with the value of every top-level `model` key replaced by `model`.
+def replace_model(body: bytes, old: str, new: str) -> bytes:
+    """Return `body` with the value of every top-level `model` key replaced by `new`.
 
     Args:
-        body: a valid JSON object, UTF-8, whose top-level `model` is a string.
-        model: the new name.
+        body: a valid JSON object, UTF-8, whose top-level `model` is the string `old`.
+        old: its value.
+        new: the new name.
 
     Raises:
         ValueError: no such value is there.
     """
-    value = _quoted(model)
-    at = body.find(_KEY)
-    # Looking for one byte is a fraction of looking for several: most short bodies have none.
-    plain = b"\\" not in body or _ESCAPED_LETTER not in body
-    if at > 0 and plain and body.find(_KEY, at + 1) < 0:
-        match = _KEYED.match(body, at)
-        if match is not None and body[at - 1] != _BACKSLASH:
-            start, end = match.span(1)
-            return b"".join((body[:start], value, body[end:]))
+    value = _quoted(new)
+    before, key, after = body.partition(_KEYED)
+    if key and _KEY not in after and (_BACKSLASH not in body or _is_plain(before, body)):
+        written = _quoted(old)
+        if after.startswith(written, 1) and after[:1] == b" ":
+            return b"".join((before, key, b" ", value, after[len(written) + 1 :]))
+        if after.startswith(written):
+            return b"".join((before, key, value, after[len(written) :]))
     spans = _top_level_spans(body)
     if not spans:
         raise ValueError("no model in the body")
     for start, end in reversed(spans):
         body = body[:start] + value + body[end:]
     return body
+
+
+def _is_plain(before: bytes, body: bytes) -> bool:
+    """Whether a `"model":` is a key as it looks, and no other spelling of it is there."""
+    return before[-1:] != b"\\" and _ESCAPED_LETTER not in body
 
 
 @lru_cache(maxsize=256)

@@ -40,7 +40,7 @@ def test_only_the_models_value_is_replaced(before, after, old, new, style):
         new.encode()
     except UnicodeError:
         return
-    replaced = replace_model(body, new)
+    replaced = replace_model(body, old, new)
     assert json.loads(replaced) == {**document, "model": new}
     # Everything else is the same bytes: the old value put back gives the old body.
     value = json.dumps(new, ensure_ascii=False).encode()
@@ -66,12 +66,13 @@ def test_only_the_models_value_is_replaced(before, after, old, new, style):
     ],
 )
 def test_awkward_bodies(body, expected):
-    assert replace_model(body, "b") == expected
+    old = json.loads(body)["model"]
+    assert replace_model(body, old, "b") == expected
 
 
 def test_a_body_without_a_model_is_a_fault_of_the_caller():
     with pytest.raises(ValueError, match="no model"):
-        replace_model(b'{"x":1}', "b")
+        replace_model(b'{"x":1}', "a", "b")
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,10 @@ import socket
 import pytest
 
 from openclaw_auth.errors import AlreadyRunning, GatewayError, PortInUse
-from openclaw_auth.events import Event
-from openclaw_auth.gateway.binds import resolve_bind
-from openclaw_auth.gateway.lock import GatewayLock, read_info
 from openclaw_auth.gateway.access_event import AccessEvent
+from openclaw_auth.gateway.binds import resolve_bind
 from openclaw_auth.gateway.head import parse_head
+from openclaw_auth.gateway.lock import GatewayLock, read_info
 from openclaw_auth.gateway.log_line import json_line, text_line
 from openclaw_auth.gateway.redact import redact
 from openclaw_auth.gateway.server import chosen_port
