@@ -160,7 +160,9 @@ class Answering:
         failure = self.gateway.classify(self.lease, Answer(None, error=error))
         assert failure is not None
         if self._relay is None:
-            if not self._given_up:
+            if self._given_up:
+                self._held = None  # half a refusal is not passed on as if it were whole
+            else:
                 self._failed(failure, error)
             return
         if not self._given_up:

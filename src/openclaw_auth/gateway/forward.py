@@ -28,11 +28,14 @@ if TYPE_CHECKING:
     from openclaw_auth.rotation import Next
     from openclaw_auth.selection.failure import Failure
 
+# How long a store that another process has locked may hold up the answer that all have failed.
+_WRITTEN_S = 1.0
+
 
 class Forward(Answering):
     """One data request of one client, until its answer has ended."""
 
-    __slots__ = ("_body", "_error", "_fields", "_over", "_paused", "_route")
+    __slots__ = ("_body", "_error", "_fields", "_over", "_paused", "_route", "_said")
 
     def __init__(
         self, front: Front, head: Head, route: DataRoute, body: bytes, fields: RequestFields
@@ -43,6 +46,7 @@ class Forward(Answering):
         self._fields = fields
         self._paused = False
         self._over = False
+        self._said = False
         self._error: TransportError | None = None
 
     def start(self) -> None:
@@ -148,15 +152,18 @@ class Forward(Answering):
             self._front.fault(error)
 
     def _give_up(self, error: TransportError | None) -> None:
-        """Nobody is left. The client hears of it when what was learnt is on the disk."""
+        """Nobody is left. The client hears of it when what was learnt is on the disk, or soon."""
         self._given_up = True
         self._error = error
+        self._timer = self._front.loop.call_later(_WRITTEN_S, self._say_failure)
         self.gateway.broker.when_written(self._say_failure)
 
     def _say_failure(self) -> None:
         """Pass on the one provider's own words, or what each of several said."""
-        if self._over:
+        if self._over or self._said:
             return
+        self._said = True
+        self._stop_timer()
         rotation, error = self._rotate(), self._error
         if rotation.one_voice and error is None and self._held is not None:
             self._commit()
