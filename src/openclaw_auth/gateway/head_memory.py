@@ -13,8 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.gateway.head import Head
 
-_LENGTH_LINES = (b"\r\nContent-Length: ", b"\r\ncontent-length: ")
-_LENGTH_LINE_BYTES = len(_LENGTH_LINES[0])
+_LENGTH_LINE = b"\r\nContent-Length: "
+_LENGTH_LINE_LOWER = b"\r\ncontent-length: "
 _MAX_DIGITS = 18
 _MAX_HEADS = 128
 _MAX_HEAD_BYTES = 2048
@@ -39,16 +39,13 @@ class HeadMemory:
         Raises:
             Refusal: as `parse_head`.
         """
-        at = raw.find(_LENGTH_LINES[0])
-        if at < 0:
-            at = raw.find(_LENGTH_LINES[1])
-        if at >= 0:
-            end = raw.find(b"\r\n", at + _LENGTH_LINE_BYTES)
-            if end < 0:
-                end = len(raw)
-            digits = raw[at + _LENGTH_LINE_BYTES : end]
+        before, name, after = raw.partition(_LENGTH_LINE)
+        if not name:
+            before, name, after = raw.partition(_LENGTH_LINE_LOWER)
+        if name:
+            digits, line_end, behind = after.partition(b"\r\n")
             if digits.isdigit() and len(digits) <= _MAX_DIGITS:
-                rest = raw[:at] + raw[end:]
+                rest = b"%b%b%b" % (before, line_end, behind)
                 known = self._known.get(rest)
                 if known is not None:
                     return known, int(digits)

@@ -18,7 +18,8 @@ _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _NOT_RELAYED = HOP_BY_HOP | {b"content-length", b"set-cookie", b"alt-svc"}
 _CORS = b"access-control-"
 _DROPPED, _READ, _PASSED = object(), object(), object()
-_KINDS = {
+_MAX_NAMES = 1024
+_KINDS: dict[bytes, object] = {
     **dict.fromkeys(_NOT_RELAYED, _DROPPED),
     b"content-type": _READ,
     b"content-encoding": _READ,
@@ -117,21 +118,33 @@ def _head(
 def _relayed(headers: list[Field]) -> tuple[list[bytes], dict[bytes, bytes]]:
     """Return the header lines that go on, and what the others said by name."""
     said: dict[bytes, bytes] = {}
-    kept = []
+    lines = []
     for field in headers:
-        kind = _KINDS.get(field[0], _PASSED)
-        if kind is not _PASSED:
-            said[field[0]] = field[1]
-            if kind is _DROPPED:
-                continue
-        elif field[0].startswith(_CORS):
+        kind = _KINDS.get(field[0])
+        if kind is _PASSED:
+            lines.append(_line(field))
             continue
-        kept.append(field)
+        if kind is None:
+            kind = _learnt(field[0])
+        if kind is _READ:
+            said[field[0]] = field[1]
+        elif kind is _DROPPED:
+            said[field[0]] = field[1]
+            continue
+        lines.append(_line(field))
     connection = said.get(b"connection")
     if connection is not None and connection not in _PLAIN_CONNECTION:
         named = _connection_named(connection)
-        kept = [field for field in kept if field[0] not in named]
-    return list(map(_line, kept)), said
+        lines = [line for line in lines if line.partition(b":")[0] not in named]
+    return lines, said
+
+
+def _learnt(name: bytes) -> object:
+    """Judge a header's name, and remember it: providers send the same ones all the time."""
+    kind = _DROPPED if name.startswith(_CORS) else _PASSED
+    if len(_KINDS) < _MAX_NAMES:
+        _KINDS[name] = kind
+    return kind
 
 
 def _is_event_stream(said: dict[bytes, bytes]) -> bool:
