@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import contextmanager
 
 import anthropic
 import openai
 
-from gateway_process import GatewayProcess
+from gateway_process import GatewayProcess, wait_until
+from openclaw_auth.testing import ProviderEmulator
 
 TOKEN = "the-token-of-this-gateway-0123456789"
 PATHS = {"anthropic": "/anthropic", "openai": "/openai/v1", "groq": "/groq/v1"}
@@ -122,7 +124,11 @@ class FailingHost(GatewayProcess):
     def accesses(self):
         """The access events, from the log in JSON."""
         lines = [line for line in self.log.splitlines() if line.startswith('{"kind":"access"')]
-        return [json.loads(line) for line in lines]
+        return [entry for entry in map(json.loads, lines) if entry["path"] != "/healthz"]
+
+    def access(self, count=1):
+        """The access event of the newest of so many requests."""
+        return wait_until(lambda: len(self.accesses()) >= count and self.accesses()[count - 1])
 
 
 def name_of(key):
@@ -160,3 +166,26 @@ def now_ms():
 def in_hours(at_ms):
     """How far ahead a moment is."""
     return (at_ms - now_ms()) / 3_600_000
+
+
+@contextmanager
+def failing_host(home, behaviours=None, profiles=(), *arguments, emulator=None, **options):
+    """Run a gateway whose providers treat these profiles so; the others get answers."""
+    steps = {key_of(name): step for name, step in (behaviours or {}).items()}
+    with (
+        ProviderEmulator(
+            behaviour_by_key=steps, compose=lambda text: f"re: {text}", **(emulator or {})
+        ) as upstream,
+        FailingHost(
+            home, upstream, "--log-format", "json", *arguments, profiles=profiles, **options
+        ) as host,
+    ):
+        yield host
+
+
+def text_of(answer):
+    """The text of a raw answer of either SDK."""
+    parsed = answer.parse()
+    return (
+        parsed.content[0].text if hasattr(parsed, "content") else parsed.choices[0].message.content
+    )

@@ -6,7 +6,8 @@ stream. Until then a failure is `Forward`'s business; after it the client sees w
 
 from __future__ import annotations
 
-from openclaw_auth.gateway.commit_point import HELD_S, StreamWatch
+from openclaw_auth.errors import UpstreamClosed
+from openclaw_auth.gateway.commit_point import HELD_S
 from openclaw_auth.gateway.held_answer import (
     COMMIT,
     JUDGE,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.codes import Reason
     from openclaw_auth.errors import TransportError
+    from openclaw_auth.gateway.commit_point import StreamWatch
     from openclaw_auth.gateway.context import Gateway
     from openclaw_auth.gateway.front import Front
     from openclaw_auth.gateway.head import Field, Head
@@ -134,15 +136,9 @@ class Answering:
             elif verdict == JUDGE:
                 self._judge()
             return
-        if b"error" in data or (self._watch is not None and self._watch.waits):
-            self._look_at(data)
+        if self._watch is not None:
+            self._watch.see(data)
         relay.body(data)
-
-    def _look_at(self, data: bytes) -> None:
-        """An error may come in a stream whose beginning is with the client already."""
-        if self._watch is None:
-            self._watch = StreamWatch()
-        self._watch.see(data)
 
     def on_end(self, trailers: list[Field]) -> None:  # noqa: ARG002 - the protocol's; nothing of ours reads them
         """The upstream's answer is whole."""
@@ -150,7 +146,13 @@ class Answering:
         if self._relay is not None:
             self._end()
         elif not self._given_up:
-            self._judge()
+            assert self._held is not None
+            assert self.lease is not None
+            if self._held.cut_short:
+                origin = self.lease.endpoint[0]
+                self.on_error(UpstreamClosed("upstream_closed_mid_body", origin=origin))
+            else:
+                self._judge()
 
     def on_error(self, error: TransportError) -> None:
         """No whole answer came."""
@@ -189,6 +191,7 @@ class Answering:
         data = held.held
         if data:
             relay.body(data)
+        self._watch = held.watch()
 
     def _judge(self) -> None:
         """Ask what the held answer means, whole or as much as there is of it."""
@@ -210,12 +213,20 @@ class Answering:
         assert self.lease is not None
         relay.end()
         if not self._given_up:
-            failure = None
-            if self._watch is not None and self._watch.error:
-                answer = answer_of(held.status, held.headers, self._watch.error, in_stream=True)
-                failure = self.gateway.classify(self.lease, answer)
-            self._report(failure)
+            self._report(self._failure_in_stream(held))
         self._finish(None)
+
+    def _failure_in_stream(self, held: HeldAnswer) -> Failure | None:
+        """Return what a stream turned out to be after it began to go to the client."""
+        watch = self._watch
+        if watch is None:
+            return None
+        watch.end()
+        if watch.spoke and not watch.error:
+            return None
+        assert self.lease is not None
+        answer = answer_of(held.status, held.headers, watch.error, in_stream=True)
+        return self.gateway.classify(self.lease, answer)
 
     def _report(
         self, failure: Failure | None, error: Reason | None = None, *, complete: bool = True

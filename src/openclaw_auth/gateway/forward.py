@@ -165,7 +165,8 @@ class Forward(Answering):
         self._said = True
         self._stop_timer()
         rotation, error = self._rotate(), self._error
-        if rotation.one_voice and error is None and self._held is not None:
+        held = self._held
+        if rotation.one_voice and error is None and held is not None and held.owns_up:
             self._commit()
             if self._exchange is None:
                 self._end()

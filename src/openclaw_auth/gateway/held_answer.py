@@ -5,9 +5,11 @@ from __future__ import annotations
 from openclaw_auth.gateway.commit_point import CONTENT, ERROR, HELD_BYTES, Prelude
 from openclaw_auth.gateway.decoded import content_encoding, decoded
 from openclaw_auth.selection.classify import Answer
+from openclaw_auth.selection.event_stream import is_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from openclaw_auth.gateway.commit_point import StreamWatch
     from openclaw_auth.gateway.head import Field
 
 # Hold on; let it go to the client; ask what it means.
@@ -62,9 +64,27 @@ class HeldAnswer:
         return self._prelude is not None
 
     @property
+    def owns_up(self) -> bool:
+        """Whether a client that gets it as it is will see that it is a failure."""
+        prelude = self._prelude
+        return not self.success if prelude is None else bool(prelude.error)
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether it is a stream that began, and ended without saying so."""
+        prelude = self._prelude
+        if prelude is None or prelude.error or not prelude.held.strip():
+            return False
+        return not is_whole(self.held)
+
+    @property
     def held(self) -> bytes:
         """The bytes so far, as they came."""
         return bytes(self._held if self._prelude is None else self._prelude.held)
+
+    def watch(self) -> StreamWatch | None:
+        """Return what looks at the rest of a stream; None for any other answer."""
+        return None if self._prelude is None else self._prelude.watch()
 
     def take(self, data: bytes) -> int:
         """Take a piece of the body; return `HOLD`, `COMMIT` or `JUDGE`."""
