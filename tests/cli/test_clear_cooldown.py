@@ -6,6 +6,7 @@ import pytest
 
 NOW_MS = int(time.time() * 1000)
 HOUR_MS = 3_600_000
+SLACK_MS = 300_000  # a slow run must not turn `1h left` into `59m left`
 KEY = "sk-ant-api03-" + "k" * 80 + "-END1"
 A = {"type": "api_key", "provider": "anthropic", "key": KEY}
 BILLED = {
@@ -18,9 +19,11 @@ BILLED = {
     "theirs": 1,
 }
 LIMITED = {
-    "cooldownUntil": NOW_MS + HOUR_MS,
+    "cooldownUntil": NOW_MS + HOUR_MS + SLACK_MS,
     "errorCount": 1,
-    "models": {"claude-opus-4-5": {"cooldownUntil": NOW_MS + 2 * HOUR_MS, "errorCount": 3}},
+    "models": {
+        "claude-opus-4-5": {"cooldownUntil": NOW_MS + 2 * HOUR_MS + SLACK_MS, "errorCount": 3}
+    },
     "credentialFingerprint": "f1",
 }
 DEAD = {"disabledUntil": NOW_MS + HOUR_MS, "disabledReason": "auth", "deadDetail": "invalid_key"}

@@ -123,8 +123,13 @@ def test_a_rate_limit_arrives_with_its_wait(gpt, llmock):
     llmock_reset(llmock)
     llmock_scenario(llmock, {"type": "fail", "status": 429, "retry_after": 7})
     with pytest.raises(openai.RateLimitError) as caught:
-        gpt.chat.completions.create(model="llmock-gpt/made-up", messages=SAY)
+        gpt.chat.completions.create(model="llmock-gpt/limited", messages=SAY)
     assert caught.value.response.headers["retry-after"] == "7"
+    llmock_reset(llmock)
+    with pytest.raises(openai.RateLimitError) as caught:  # the gateway keeps to it by itself
+        gpt.chat.completions.create(model="llmock-gpt/limited", messages=SAY)
+    assert 1 <= int(caught.value.response.headers["retry-after"]) <= 7
+    assert llmock_requests(llmock) == []
 
 
 @pytest.mark.parametrize("kind", ["disconnect", "truncate"])

@@ -118,7 +118,7 @@ def test_a_failure_rests_what_it_touches_and_is_tried_again_within_15_minutes_of
     found = out(after, now_ms, limits)
     assert found is not None
     if found.until_ms is not None:
-        opens_ms = found.probe_at_ms or found.until_ms
+        opens_ms = found.until_ms if found.probe_at_ms is None else found.probe_at_ms
         # Two time outs may run, each with its own start; the later opening holds.
         assert opens_ms <= now_ms + PROBE_AFTER_MS
     for counts in (after, *after.models.values()):

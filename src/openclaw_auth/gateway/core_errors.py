@@ -43,6 +43,8 @@ def refusal_of(error: OpenclawAuthError, now_ms: int) -> Refusal:
     if isinstance(error, errors.NoCredential):
         details = tuple(candidate_lines(error.candidates, now_ms, "en"))
         headers = _retry_after(_soonest_ms(error.candidates), now_ms)
+        if _only_limited(error.candidates):
+            status = _COMMON["rate_limit"][0]
     retry = isinstance(error, errors.TransportError) and not isinstance(
         error, errors.RequestInvalid
     )
@@ -85,6 +87,12 @@ def refusal_of_tried(rotation: Rotation, now_ms: int) -> Refusal:
 # What a client is told when all failures are of one class, and whether to try again at once.
 _COMMON = {"rate_limit": (429, False), "timeout": (502, True), "billing": (402, False)}
 _LONGEST_WAIT_S = 24 * 3600
+
+
+def _only_limited(candidates: Sequence[Candidate]) -> bool:
+    """Whether rate limits are all that keeps everyone away who could serve."""
+    resting = [c for c in candidates if c.until_ms is not None]
+    return bool(resting) and all(c.reason.code == "cooling_model" for c in resting)
 
 
 def _soonest_ms(candidates: Sequence[Candidate]) -> int | None:

@@ -152,6 +152,10 @@ def _longest(running: list[TimeOut]) -> TimeOut | None:
     if not running:
         return None
     last = max(running, key=lambda out: out.until_ms or 0)
-    opens_ms = max(out.probe_at_ms or out.until_ms or 0 for out in running)
+    opens_ms = max(_opens_ms(out) for out in running)
     last.probe_at_ms = opens_ms if opens_ms < (last.until_ms or 0) else None
     return last
+
+
+def _opens_ms(out: TimeOut) -> int:
+    return out.probe_at_ms if out.probe_at_ms is not None else out.until_ms or 0

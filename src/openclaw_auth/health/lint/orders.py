@@ -61,8 +61,10 @@ def _of_store(fact: AgentFact, everywhere: Known, evidence: Evidence) -> Iterato
         mend += "".join(f" {quote(i)}" for i in rest) + option(fact.agent, evidence)
         params = {"provider": provider, "agent": fact.agent.id, "mend": mend}
         if gone:
-            # An order of nothing still keeps other profiles out: what then counts is for a person.
-            fix = PruneOrder(fact.agent.dir, provider, tuple(gone)) if rest else None
+            # An order of nothing still keeps other profiles out, and what lies in another store may
+            # be seen again some day: what then counts is for a person.
+            nowhere = tuple(i for i in gone if i not in everywhere)
+            fix = PruneOrder(fact.agent.dir, provider, nowhere) if rest and nowhere else None
             reason = Reason("lint_order_names_gone", {**params, "profiles": ", ".join(gone)})
             yield Finding("model_auth", "warning", gone[0], reason, fix)
         if others:
