@@ -43,7 +43,7 @@ def profile(profile_id, kind="api_key", **fields):
 class FailingHost(GatewayProcess):
     """Start with `with`. `stats`, `status` look at what it leaves; `claude`, `gpt` are clients."""
 
-    def __init__(self, home, emulator, *arguments, profiles=(), config=None, **options):
+    def __init__(self, home, emulator, *arguments, profiles=(), usage=None, config=None, **options):
         self.emulator = emulator
         document = config_for(emulator)
         for path, value in (config or {}).items():
@@ -54,7 +54,7 @@ class FailingHost(GatewayProcess):
             entry[last] = value
         super().__init__(home, *arguments, config=document, **options)
         if profiles:
-            self.store(profiles)
+            self.store(profiles, **({"usageStats": usage} if usage else {}))
         options = {"api_key": TOKEN, "max_retries": 0, "timeout": 30}
         self.claude = anthropic.Anthropic(base_url=self.url, **options)
         self.gpt = openai.OpenAI(base_url=f"{self.url}/v1", **options)
@@ -93,7 +93,7 @@ class FailingHost(GatewayProcess):
         return {
             profile_id: rest
             for profile_id, entry in self.stats(agent).items()
-            if (rest := {name: value for name, value in entry.items() if name != "lastUsed"})
+            if (rest := {name: v for name, v in entry.items() if v and name != "lastUsed"})
         }
 
     def status_next(self, agent="main"):
