@@ -121,7 +121,7 @@ class Aftermath:
     def gave_back(self, lease: Lease) -> bool:
         """Nobody found out, as when a client leaves; returns whether decisions may change by it."""
         if self._endpoints.any:
-            self._endpoints.released(lease.endpoint)
+            self._endpoints.released(lease.endpoint, lease)
         if lease.terms is None or not lease.terms.probe:
             return False
         self._probes.release(lease.grant.name)
@@ -134,7 +134,7 @@ class Aftermath:
         elif not endpoints.any:
             return
         elif failure.scope == "none":
-            endpoints.released(lease.endpoint)
+            endpoints.released(lease.endpoint, lease)
         else:
             # Who refuses a credential answers.
             endpoints.succeeded(lease.endpoint)

@@ -29,9 +29,10 @@ class Rest:
         failed_at_ms: when the last one was noted.
         until_ms: when the next request may try.
         probing_since_ms: since when a request tries, None when none does.
+        prober: who tries.
     """
 
-    __slots__ = ("failed_at_ms", "failures", "probing_since_ms", "until_ms")
+    __slots__ = ("failed_at_ms", "failures", "prober", "probing_since_ms", "until_ms")
 
     def __init__(
         self,
@@ -39,11 +40,13 @@ class Rest:
         failed_at_ms: int,
         until_ms: int,
         probing_since_ms: int | None = None,
+        prober: object = None,
     ) -> None:
         self.failures = failures
         self.failed_at_ms = failed_at_ms
         self.until_ms = until_ms
         self.probing_since_ms = probing_since_ms
+        self.prober = prober
 
 
 def after_failure(rest: Rest | None, *, started_ms: int, now_ms: int) -> Rest:
@@ -94,17 +97,19 @@ class Endpoints:
         rest = self._rests.get(endpoint)
         return None if rest is None else resting_until_ms(rest, now_ms)
 
-    def claim(self, endpoint: Endpoint, now_ms: int) -> bool:
+    def claim(self, endpoint: Endpoint, now_ms: int, prober: object) -> bool:
         """Go there: returns False when it rests or another request is finding out.
 
-        Who got True says `failed`, `succeeded` or `released` afterwards.
+        The prober who got True says `failed`, `succeeded` or `released` afterwards.
         """
         rest = self._rests.get(endpoint)
         if rest is None:
             return True
         if resting_until_ms(rest, now_ms) is not None:
             return False
-        self._rests[endpoint] = Rest(rest.failures, rest.failed_at_ms, rest.until_ms, now_ms)
+        self._rests[endpoint] = Rest(
+            rest.failures, rest.failed_at_ms, rest.until_ms, now_ms, prober
+        )
         return True
 
     def failed(self, endpoint: Endpoint, *, started_ms: int, now_ms: int) -> int:
@@ -123,8 +128,8 @@ class Endpoints:
         self._rests.pop(endpoint, None)
         self.any = bool(self._rests)
 
-    def released(self, endpoint: Endpoint) -> None:
-        """Note that the request that tried ended without an answer to the question."""
+    def released(self, endpoint: Endpoint, prober: object) -> None:
+        """Note that a request ended without an answer to the question; only the prober's counts."""
         rest = self._rests.get(endpoint)
-        if rest is not None and rest.probing_since_ms is not None:
+        if rest is not None and rest.probing_since_ms is not None and rest.prober is prober:
             self._rests[endpoint] = Rest(rest.failures, rest.failed_at_ms, rest.until_ms)

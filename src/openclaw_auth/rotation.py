@@ -212,7 +212,7 @@ class Rotation:
         if serves:
             again = self._lend(once_more=lease.key)
             if again is not None:
-                return Next(again)
+                return self._ready(again)
         self._unrefreshed.add(lease.key)
         reason = Reason("login_needs_refresh", {"profile": lease.key, "provider": lease.provider})
         self._pass_over_key(f"{lease.provider}/{lease.model}", lease.key, reason)
@@ -238,7 +238,7 @@ class Rotation:
         if len(asked) >= _CREDENTIALS_PER_MODEL:
             return None
         lease = self._lend()
-        return None if lease is None else _ready(lease)
+        return None if lease is None else self._ready(lease)
 
     def _next_model(self) -> Next | None:
         """Return the first credential of the next model that has one."""
@@ -254,18 +254,24 @@ class Rotation:
             if self._rests(lease):
                 self._resting.append(step)
                 continue
-            return _ready(lease)
+            return self._ready(lease)
         while self._resting:
             self._step = self._resting.pop(0)
             lease = self._lend()
             if lease is not None:
-                return _ready(lease)
+                return self._ready(lease)
         return None
+
+    def _ready(self, lease: Lease) -> Next:
+        """Return the way on with a lease: a login that is due is renewed first, but only once."""
+        candidate = lease.grant.candidate
+        due = candidate.can_refresh and candidate.reason.code == _REFRESH_DUE
+        return Next(lease, refresh=due and lease.key not in self._refreshed)
 
     def _rests(self, lease: Lease) -> bool:
         """Whether its endpoint failed lately, so that another model is the better choice."""
         endpoints = self._broker.endpoints
-        if not endpoints.any or endpoints.claim(lease.endpoint, self._now_ms()):
+        if not endpoints.any or endpoints.claim(lease.endpoint, self._now_ms(), lease):
             return False
         self._broker.gave_back(lease)
         return True
@@ -327,8 +333,3 @@ class Rotation:
 def _class_of(candidates: Sequence[Candidate]) -> BillingClass | None:
     """Return the billing class that a turn begins with where nobody serves its first model."""
     return next((c.billing_class for c in candidates if c.billing_class), None)
-
-
-def _ready(lease: Lease) -> Next:
-    candidate = lease.grant.candidate
-    return Next(lease, refresh=candidate.can_refresh and candidate.reason.code == _REFRESH_DUE)

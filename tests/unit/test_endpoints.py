@@ -10,6 +10,7 @@ from openclaw_auth.endpoints import FIRST_REST_MS, LONGEST_REST_MS, Endpoints, a
 NOW_MS = 1_800_000_000_000
 HERE = ("https://api.example.com/v1", "m1")
 THERE = ("https://api.example.com/v1", "m2")
+ME = object()
 
 
 def failed(endpoints, now_ms, *, started_ms=None):
@@ -19,8 +20,8 @@ def failed(endpoints, now_ms, *, started_ms=None):
 def test_an_endpoint_that_never_failed_is_open_to_all():
     endpoints = Endpoints()
     assert not endpoints.any
-    assert endpoints.claim(HERE, NOW_MS)
-    assert endpoints.claim(HERE, NOW_MS)
+    assert endpoints.claim(HERE, NOW_MS, ME)
+    assert endpoints.claim(HERE, NOW_MS, ME)
 
 
 def test_rests_double_from_five_seconds_to_a_minute():
@@ -36,10 +37,10 @@ def test_one_request_at_a_time_finds_out():
     endpoints = Endpoints()
     until_ms = failed(endpoints, NOW_MS)
     assert endpoints.waiting(HERE, until_ms - 1) == until_ms
-    assert not endpoints.claim(HERE, until_ms - 1)
+    assert not endpoints.claim(HERE, until_ms - 1, ME)
     assert endpoints.waiting(HERE, until_ms) is None
-    assert endpoints.claim(HERE, until_ms)
-    assert not endpoints.claim(HERE, until_ms)
+    assert endpoints.claim(HERE, until_ms, ME)
+    assert not endpoints.claim(HERE, until_ms, ME)
     assert endpoints.waiting(HERE, until_ms) == until_ms + FIRST_REST_MS
     endpoints.succeeded(HERE)
     assert endpoints.waiting(HERE, until_ms) is None
@@ -49,15 +50,23 @@ def test_one_request_at_a_time_finds_out():
 def test_a_client_that_leaves_the_probe_lets_the_next_one_try():
     endpoints = Endpoints()
     until_ms = failed(endpoints, NOW_MS)
-    assert endpoints.claim(HERE, until_ms)
-    endpoints.released(HERE)
-    assert endpoints.claim(HERE, until_ms)
+    assert endpoints.claim(HERE, until_ms, ME)
+    endpoints.released(HERE, ME)
+    assert endpoints.claim(HERE, until_ms, ME)
+
+
+def test_only_who_tries_can_give_it_up():
+    endpoints = Endpoints()
+    until_ms = failed(endpoints, NOW_MS)
+    assert endpoints.claim(HERE, until_ms, ME)
+    endpoints.released(HERE, object())
+    assert not endpoints.claim(HERE, until_ms, object())
 
 
 def test_a_probe_that_fails_rests_longer():
     endpoints = Endpoints()
     until_ms = failed(endpoints, NOW_MS)
-    endpoints.claim(HERE, until_ms)
+    endpoints.claim(HERE, until_ms, ME)
     assert failed(endpoints, until_ms + 100, started_ms=until_ms) == until_ms + 100 + 10_000
 
 
@@ -99,7 +108,7 @@ def test_whatever_the_clock_does_nobody_waits_longer_than_a_minute(failures):
         failed(endpoints, now_ms, started_ms=now_ms - lasted_ms)
         until_ms = endpoints.waiting(HERE, now_ms)
         assert until_ms is None or now_ms < until_ms <= now_ms + LONGEST_REST_MS
-    assert endpoints.claim(HERE, now_ms + LONGEST_REST_MS)
+    assert endpoints.claim(HERE, now_ms + LONGEST_REST_MS, ME)
 
 
 @given(st.integers(0, 10**7), st.integers(0, 10**7))

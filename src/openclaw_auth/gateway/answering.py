@@ -59,6 +59,7 @@ class Answering:
         "_given_up",
         "_head",
         "_held",
+        "_owed",
         "_relay",
         "_sent",
         "_started_ms",
@@ -86,6 +87,7 @@ class Answering:
         self._watch: StreamWatch | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._given_up = False
+        self._owed = False  # whether the broker has yet to hear what came of the lease
         self._sent = 1
 
     def _failed(self, failure: Failure, error: TransportError | None = None) -> None:
@@ -109,6 +111,7 @@ class Answering:
             status, headers, fields, len(body), http_11=head.http_11, keep_alive=keep_alive
         )
         front.writer.write(answer_head + body)
+        self._owed = False
         self.gateway.broker.succeeded(lease, self._started_ms, now_ms)
         front.log_access(status, None, len(body), self, now_ms)
         self._exchange = None  # breaks the circle: memory is free at once
@@ -234,6 +237,7 @@ class Answering:
         """Tell the broker what came of the lease."""
         held, relay, lease = self._held, self._relay, self.lease
         assert lease is not None
+        self._owed = False
         outcome = Outcome(
             status=held.status if held is not None else None,
             failure=failure,

@@ -66,6 +66,7 @@ class Forward(Answering):
             else:
                 self._go_on(self._rotate().first())
         except errors.OpenclawAuthError as error:
+            self.abandon()
             raise refusal_of(error, self._started_ms) from error
 
     def _rotate(self) -> Rotation:
@@ -77,6 +78,7 @@ class Forward(Answering):
 
     def _send(self, lease: Lease) -> None:
         self.lease = lease
+        self._owed = True
         head, gateway, body = self._head, self.gateway, self._body
         if lease.model != self.model:
             body = replace_model(body, self.model, lease.model)
@@ -101,26 +103,27 @@ class Forward(Answering):
         assert self.lease is not None
         took_ms = self.gateway.now_ms() - self._started_ms
         sent, self._sent = self._sent, 1
-        following = self._rotate().after(self.lease, failure, took_ms=took_ms, sent=sent)
-        if following is None or not following.rejected:  # else a refresh decides what it means
-            self._report(failure, error.reason if error is not None else None)
-        if following is None:
-            self._give_up(error)
-            return
-        if self._exchange is not None:
-            self._exchange.cancel()
-            self._exchange = None
-        self._held = None
         try:
+            following = self._rotate().after(self.lease, failure, took_ms=took_ms, sent=sent)
+            if following is None or not following.rejected:  # else a refresh decides what it means
+                self._report(failure, error.reason if error is not None else None)
+            if following is None:
+                self._give_up(error)
+                return
+            if self._exchange is not None:
+                self._exchange.cancel()
+                self._exchange = None
+            self._held = self.first_byte_ms = None
             self._go_on(following)
-        except errors.OpenclawAuthError as problem:
-            self._front.refuse_answer(refusal_of(problem, self._started_ms))
+        except Exception as problem:  # noqa: BLE001 - see `_stumbled`
+            self._stumbled(problem)
 
     def _go_on(self, following: Next) -> None:
         """Make the next attempt, after a pause or a refresh where it needs one."""
         front = self._front
         if following.refresh:
             self.lease = following.lease
+            self._owed = True
             self.gateway.keep(front.loop.create_task(self._refresh(following)))
         elif following.delay_ms:
             self._timer = front.loop.call_later(
@@ -133,7 +136,10 @@ class Forward(Answering):
     def _send_later(self, lease: Lease) -> None:
         self._timer = None
         self._started_ms = self.gateway.now_ms()
-        self._send(lease)
+        try:
+            self._send(lease)
+        except Exception as problem:  # noqa: BLE001 - see `_stumbled`
+            self._stumbled(problem)
 
     async def _refresh(self, following: Next) -> None:
         """Have a login renewed, then go on with it, or without it."""
@@ -141,15 +147,22 @@ class Forward(Answering):
             serves = await renewed(self.gateway, following)
             if self._over:
                 return
+            self._give_back()
             after = self._rotate().refreshed(following, serves=serves)
             if after is None:
                 self._give_up(None)
             else:
                 self._go_on(after)
-        except errors.OpenclawAuthError as error:
-            self._front.refuse_answer(refusal_of(error, self._started_ms))
-        except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a client waiting
-            self._front.fault(error)
+        except Exception as problem:  # noqa: BLE001 - see `_stumbled`
+            self._stumbled(problem)
+
+    def _stumbled(self, problem: Exception) -> None:
+        """Going on was not possible: whatever it was, the client hears of it and does not wait."""
+        if isinstance(problem, errors.OpenclawAuthError):
+            self.abandon()
+            self._front.refuse_answer(refusal_of(problem, self._started_ms))
+        else:
+            self._front.fault(problem)
 
     def _give_up(self, error: TransportError | None) -> None:
         """Nobody is left. The client hears of it when what was learnt is on the disk, or soon."""
@@ -184,21 +197,29 @@ class Forward(Answering):
 
     def client_left(self) -> None:
         """The client's connection is gone, by its own will or because we end."""
-        self._over = True
-        self.abandon()
-        if self.lease is not None and not self._given_up:
+        if self._owed:
             self._held = None  # neither status nor error counts for the credential
             self._report(None, complete=False)
+        self.abandon()
         code = "gateway_stopped" if self.gateway.is_cutting_off else "client_left"
         sent_bytes = self._relay.sent_bytes if self._relay is not None else 0
         self._front.log_access(None, Reason(code), sent_bytes, self)
 
     def abandon(self) -> None:
-        """Stop without a word to anyone."""
+        """Stop without a word to the client; the credential is given back."""
+        self._over = True
         self._stop_timer()
+        self._give_back()
         exchange, self._exchange = self._exchange, None
         if exchange is not None:
             exchange.cancel()
+
+    def _give_back(self) -> None:
+        """The lease comes to nothing, and nobody else has said so."""
+        if self._owed:
+            self._owed = False
+            assert self.lease is not None
+            self.gateway.broker.gave_back(self.lease)
 
     def pause(self) -> None:
         """The client reads too slowly: let the upstream wait."""
