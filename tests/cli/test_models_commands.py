@@ -164,3 +164,11 @@ def test_chinese_speaks_chinese(openclaw, monkeypatch):
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert "默认模型" in openclaw("set", "opus")[1]
     assert openclaw("list")[1].splitlines()[0].startswith("模型")
+
+
+def test_status_warns_of_a_fallback_that_can_never_answer_the_primarys_callers(host):
+    assert host.run("models", "fallbacks", "add", "openai/gpt-5.2").code == 0
+    said = host.run("models", "status").out
+    assert "fallback openai/gpt-5.2 can never answer a caller of anthropic-messages" in said
+    row = host.run("models", "status", "--json").json()["auth"]["fallbacksWithoutDialect"]
+    assert row == [{"model": "openai/gpt-5.2", "missing": ["anthropic-messages"]}]

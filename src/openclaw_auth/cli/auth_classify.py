@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 ANY = "*"
 _BODY_LIMIT = 32 * 1024 * 1024
 _STATUSES = range(100, 600)
+_MINUTE_MS = 60_000
 _HOUR_MS = 3_600_000
 _DEFAULT_CAP_H = 24.0
 _ERRORS: dict[str, tuple[type[TransportError], str, str]] = {
@@ -191,8 +192,13 @@ def _show(failure: Failure | None, provider: str, ctx: Context) -> None:
     if failure.wait_ms is not None:
         cap_ms = int((ctx.view().stated_wait_max_h() or _DEFAULT_CAP_H) * _HOUR_MS)
         capped = failure.wait_ms > cap_ms
-        params = {"left": remaining(failure.wait_ms), "cap": remaining(cap_ms)}
+        params = {"left": _wait(failure.wait_ms), "cap": remaining(cap_ms)}
         ctx.out(ctx.say(Reason("classify_wait_capped" if capped else "classify_wait", params)))
     mend = ctx.remedy(failure.reason)
     if mend:
         ctx.out(f"  {mend}")
+
+
+def _wait(wait_ms: int) -> str:
+    """Return a wait in words; a short one in seconds, so that 30s does not read as 1m."""
+    return f"{-(-wait_ms // 1000)}s" if wait_ms < _MINUTE_MS else remaining(wait_ms)

@@ -86,6 +86,27 @@ def _billing(settings: Settings, ctx: Context) -> dict[str, Any] | None:
     return billing_json(settings.paths, ctx.ports)
 
 
+def _deaf_fallbacks(
+    settings: Settings, agent: Agent, snapshot: Snapshot
+) -> list[dict[str, object]]:
+    """Return the fallbacks that can never answer some of the primary's callers."""
+    view = settings.view
+    refs = ModelChoice(view, agent.id).refs(view.aliases())
+    if len(refs) <= 1:
+        return []
+    from openclaw_auth.health.fallback_dialects import missing_dialects
+
+    return missing_dialects(refs, snapshot.providers)
+
+
+def _show_deaf(deaf: list[dict[str, Any]], ctx: Context) -> None:
+    for row in deaf:
+        missing = ", ".join(row["missing"])
+        reason = Reason("status_fallback_deaf", {"model": row["model"], "missing": missing})
+        ctx.out("")
+        ctx.out(ctx.say(reason))
+
+
 def _show_crossing(billing: dict[str, Any], ctx: Context) -> None:
     """Say which way requests last crossed to a metered key."""
     last = billing["lastCrossing"]
@@ -125,6 +146,8 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     billing = _billing(settings, ctx)
     if billing is not None:
         document["auth"]["billing"] = billing
+    deaf = _deaf_fallbacks(settings, agent, snapshot)
+    document["auth"] |= {"fallbacksWithoutDialect": deaf} if deaf else {}
     probed = None
     if _wants_probe(args):
         from openclaw_auth.cli.status_probe import probe, probes_json
@@ -147,6 +170,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         from openclaw_auth.cli.status_text import show
 
         show(document, rows, snapshot, now_ms, ctx)
+        _show_deaf(deaf, ctx)
         if billing is not None:
             _show_crossing(billing, ctx)
         if probed is not None:

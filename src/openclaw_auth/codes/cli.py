@@ -69,6 +69,11 @@ TABLE: dict[str, Text] = {
     "status_more": Text(
         "info", "… and {count} more (--json lists all)", "……还有 {count} 个（--json 列出全部）"
     ),
+    "status_fallback_deaf": Text(
+        "warning",
+        "fallback {model} can never answer a caller of {missing}: its provider does not offer that",
+        "后备模型 {model} 无法回答 {missing} 的调用方：它的提供方没有这种接口",
+    ),
     "status_crosses": Text(
         "warning",
         "{provider}: {to} is billed by use and answers instead of {from}; {requests} requests today",
