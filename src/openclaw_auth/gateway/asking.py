@@ -8,6 +8,8 @@ from openclaw_auth.rotation import Ask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     from openclaw_auth.gateway.body import RequestFields
     from openclaw_auth.gateway.head import Head
 
@@ -39,24 +41,22 @@ def ask_of(fields: RequestFields, head: Head, call: str, body: bytes) -> Ask:
 def session_of(fields: RequestFields, head: Head) -> str | None:
     """Return the client's name for its session: the header, else the body's `user`.
 
-    Anthropic's messages have it as `metadata.user_id`.
+    Anthropic's messages have it as `metadata.user_id`. A name too long to remember is none.
     """
-    if head.session is not None:
-        return head.session
-    found = _text(fields.user)
-    if found is None and fields.metadata:
+    found: object = head.session or _decoded(fields.user)
+    if not _is_name(found):
         metadata = _decoded(fields.metadata)
-        value = metadata.get("user_id") if isinstance(metadata, dict) else None
-        found = value if isinstance(value, str) and value else None
-    return found if found is None or len(found) <= _SESSION_LENGTH else None
+        found = metadata.get("user_id") if isinstance(metadata, dict) else None
+    return found if _is_name(found) and len(found) <= _SESSION_LENGTH else None
 
 
-def _text(raw: msgspec.Raw) -> str | None:
-    value = _decoded(raw) if raw else None
-    return value if isinstance(value, str) and value else None
+def _is_name(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value)
 
 
 def _decoded(raw: msgspec.Raw) -> object:
+    if not raw:
+        return None
     try:
         return msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

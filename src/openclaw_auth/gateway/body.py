@@ -12,6 +12,8 @@ _JSON_TYPE = re.compile(rb"application/(?:[\w.+-]+\+)?json(?:[ \t]*;.*)?", re.IG
 
 
 _NOTHING = msgspec.Raw()
+# No provider's ids are nearly as long; longer ones would fill memory, log and store.
+_MODEL_LENGTH = 512
 
 
 class RequestFields(msgspec.Struct):
@@ -45,6 +47,8 @@ def read_fields(body: bytes | bytearray) -> RequestFields:
         raise Refusal(400, "body_not_json", detail=str(error)) from None
     if not fields.model.strip():
         raise Refusal(400, "body_fields_invalid", detail="`$.model` is empty")
+    if len(fields.model) > _MODEL_LENGTH:
+        raise Refusal(400, "body_fields_invalid", detail="`$.model` is too long")
     return fields
 
 

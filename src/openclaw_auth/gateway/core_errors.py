@@ -74,18 +74,17 @@ def refusal_of_tried(rotation: Rotation, now_ms: int) -> Refusal:
         "all_candidates_failed",
         {"provider": first.model.partition("/")[0], "count": len(rotation.tried)},
     )
-    status, retry = (
-        _COMMON.get(next(iter(classes)), (503, False)) if len(classes) == 1 else (503, False)
-    )
+    status, retry = _COMMON.get(classes.pop(), _MIXED) if len(classes) == 1 else _MIXED
     refusal = Refusal.of_reason(status, reason, details=tuple(details), retry=retry)
-    waits = [t.failure.wait_ms for t in rotation.tried if t.failure.wait_ms is not None]
-    if waits and len(waits) == len({t.key for t in rotation.tried}):
-        refusal.headers = _retry_after(now_ms + min(waits), now_ms)
+    # Whoever stated no wait may serve at any moment.
+    waits_ms = {tried.key: tried.failure.wait_ms or 0 for tried in rotation.tried}
+    refusal.headers = _retry_after(now_ms + min(waits_ms.values()), now_ms)
     return refusal
 
 
 # What a client is told when all failures are of one class, and whether to try again at once.
 _COMMON = {"rate_limit": (429, False), "timeout": (502, True), "billing": (402, False)}
+_MIXED = (503, False)
 _LONGEST_WAIT_S = 24 * 3600
 
 

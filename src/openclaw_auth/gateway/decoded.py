@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
     from openclaw_auth.gateway.head import Field
 
-_GZIP = zlib.MAX_WBITS | 16
-_WBITS = {b"gzip": _GZIP, b"x-gzip": _GZIP, b"deflate": zlib.MAX_WBITS}
+_GZIP = (zlib.MAX_WBITS | 16,)
+_DEFLATE = (zlib.MAX_WBITS, -zlib.MAX_WBITS)  # some servers send it without its wrapper
+_WBITS = {b"gzip": _GZIP, b"x-gzip": _GZIP, b"deflate": _DEFLATE}
 
 
 def content_encoding(headers: Iterable[Field]) -> bytes:
@@ -33,12 +34,9 @@ def decoded(headers: Iterable[Field], body: bytes, limit: int) -> bytes:
     Returns:
         The body itself where it is not compressed or cannot be decoded.
     """
-    wbits = _WBITS.get(content_encoding(headers))
-    if wbits is None:
-        return body[:limit]
-    for bits in (wbits, -zlib.MAX_WBITS):  # some servers send deflate without its wrapper
+    for wbits in _WBITS.get(content_encoding(headers), ()):
         try:
-            return zlib.decompressobj(bits).decompress(body, limit)
+            return zlib.decompressobj(wbits).decompress(body, limit)
         except zlib.error:
             continue
     return body[:limit]

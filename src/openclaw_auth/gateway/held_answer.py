@@ -23,6 +23,8 @@ _ERROR = b'"error"'
 # MiniMax says at the end of an answer whether it is one.
 _BASE_RESP = b'"base_resp"'
 _TAIL = 192
+# A success is looked at whole: half of it would look broken. A bomb ends here.
+_UNFOLDED_BYTES = 16 * 1024 * 1024
 
 
 def plainly_an_answer(body: bytes | bytearray) -> bool:
@@ -47,21 +49,19 @@ class HeldAnswer:
     Attributes:
         status, headers: the upstream's.
         success: whether the status is one; a body may still say otherwise.
+        streams: whether it is an event stream, compressed or not.
     """
 
-    __slots__ = ("_held", "_prelude", "headers", "status", "success")
+    __slots__ = ("_held", "_prelude", "headers", "status", "streams", "success")
 
     def __init__(self, status: int, headers: list[Field]) -> None:
         self.status = status
         self.headers = headers
         self.success = status in _SUCCESS
         self._held = bytearray()
-        self._prelude = Prelude() if self.success and _is_event_stream(headers) else None
-
-    @property
-    def streams(self) -> bool:
-        """Whether it is an event stream."""
-        return self._prelude is not None
+        self.streams = self.success and _is_event_stream(headers)
+        plain = self.streams and content_encoding(headers) == b"identity"
+        self._prelude = Prelude() if plain else None
 
     @property
     def owns_up(self) -> bool:
@@ -104,18 +104,18 @@ class HeldAnswer:
         body = self.held
         if prelude is not None and prelude.error:
             body = prelude.error
-        return answer_of(self.status, self.headers, body, in_stream=prelude is not None)
+        return answer_of(self.status, self.headers, body, in_stream=self.streams)
 
 
 def answer_of(status: int, headers: list[Field], body: bytes, *, in_stream: bool) -> Answer:
     """Return an answer as `classify` reads it: decoded, headers as text."""
     texts = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
-    return Answer(status, texts, decoded(headers, body, HELD_BYTES), in_stream=in_stream)
+    limit = _UNFOLDED_BYTES if status in _SUCCESS else HELD_BYTES
+    return Answer(status, texts, decoded(headers, body, limit), in_stream=in_stream)
 
 
 def _is_event_stream(headers: list[Field]) -> bool:
     for name, value in headers:
         if name == b"content-type":
-            is_events = value[: len(_EVENT_STREAM)].lower() == _EVENT_STREAM
-            return is_events and content_encoding(headers) == b"identity"
+            return value[: len(_EVENT_STREAM)].lower() == _EVENT_STREAM
     return False
