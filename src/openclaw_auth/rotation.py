@@ -20,6 +20,7 @@ from openclaw_auth.selection.next_step import (
     unreachable,
 )
 from openclaw_auth.selection.snapshot import Request
+from openclaw_auth.selection.standing import RESTRICTED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -222,9 +223,9 @@ class Rotation:
     def one_voice(self) -> bool:
         """Whether only one credential and model had a say, or the request itself is at fault.
 
-        Its provider's own words are then the best answer.
+        Its provider's own words are then the best answer, unless they lack the way out (ruling 14).
         """
-        if not self.tried:
+        if not self.tried or self.tried[-1].failure.detail == RESTRICTED:
             return False
         alone = len({(t.key, t.model) for t in self.tried}) == 1
         return alone or self.tried[-1].failure.failure_class == "format"

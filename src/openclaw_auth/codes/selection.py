@@ -77,8 +77,8 @@ TABLE: dict[str, Text] = {
     ),
     "policy_restricted": Text(
         "warning",
-        "{profile} is reserved by the provider for its own client; other requests are refused",
-        "{profile} 被提供方限定为只供其自家客户端使用，其他请求会被拒绝",
+        "{profile} is reserved by the provider for its own client; other requests need an API key",
+        "{profile} 被提供方限定为只供其自家客户端使用，其他请求需要 API 密钥",
         "openclaw models auth paste-api-key --provider {provider}",
     ),
     "probe_due": Text(
