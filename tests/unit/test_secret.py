@@ -21,6 +21,7 @@ REVEALERS = {
     "cli/gateway.py": "`gateway token` prints the gateway's own token for a client",
     "cli/gateway_view.py": "a question to the running gateway carries its token",
     "health/lint/key_shape.py": "whose key it looks like",
+    "importing.py": "a copied key is judged as a pasted one",
     "gateway/server.py": "the access policy hashes it",
     "oauth/providers/openai_codex_device.py": "the poll of a device login names it",
     "oauth/providers/openrouter.py": "the exchange of a code and its verifier for a key",

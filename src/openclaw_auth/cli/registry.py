@@ -53,6 +53,16 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
         "删除并吊销提供方的凭据",
     ),
     ("models", "auth", "list"): ("auth_list", "stored credentials", "已保存的凭据"),
+    ("models", "auth", "discover"): (
+        "auth_discover",
+        "other tools' logins on this host, only looked at",
+        "查看本机上其他工具的登录（只读）",
+    ),
+    ("models", "auth", "import"): (
+        "auth_import",
+        "copy keys from another tool or a .env file",
+        "从其他工具或 .env 文件复制密钥",
+    ),
     ("models", "auth", "explain"): (
         "auth_explain",
         "which credential is used, and why no other",

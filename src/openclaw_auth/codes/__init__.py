@@ -24,6 +24,7 @@ AREAS = (
     "lint",
     "models",
     "oauth",
+    "other_tools",
     "probe",
     "refresh",
     "selection",
