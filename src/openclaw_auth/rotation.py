@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from openclaw_auth.selection.model_fallback import ModelStep
 
 _REFRESH_DUE = "refresh_due"
+_ENDPOINT_RESTS = "endpoint_resting"
 # More keys than this for one model are not tried within one request.
 _CREDENTIALS_PER_MODEL = 16
 
@@ -254,10 +255,16 @@ class Rotation:
                 continue
             if self._rests(lease):
                 self._resting.append(step)
+                params = {"model": step.key, "provider": step.provider}
+                self._pass_over(step, Reason(_ENDPOINT_RESTS, params))
                 continue
             return self._ready(lease)
         while self._resting:
-            self._step = self._resting.pop(0)
+            self._step = step = self._resting.pop(0)
+            # It is asked after all: what comes of that is said instead.
+            self.passed_over = [
+                p for p in self.passed_over if (p.model, p.code) != (step.key, _ENDPOINT_RESTS)
+            ]
             lease = self._lend()
             if lease is not None:
                 return self._ready(lease)

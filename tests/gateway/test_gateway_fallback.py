@@ -7,7 +7,7 @@ import openai
 import pytest
 
 from failing_host import failing_host, text_of
-from openclaw_auth.testing import Script, named_failure
+from openclaw_auth.testing import HangBeforeHead, Script, named_failure
 
 BROKE = named_failure("openai-429-quota")
 LIMITED = named_failure("openai-429-rate-limit")
@@ -100,6 +100,23 @@ def test_an_agents_own_fallbacks_count_for_it(tmp_path):
         assert host.chat().headers["x-openclaw-model"] == "groq/m1"
         answer = host.chat("work", headers={"x-openclaw-agent-id": "work"})
         assert answer.headers["x-openclaw-model"] == "openai/m2"
+
+
+@pytest.mark.parametrize("step", [HangBeforeHead(), named_failure("openai-500")])
+def test_an_endpoint_in_trouble_holds_up_one_request_and_not_the_next(tmp_path, step):
+    config = models("openai/m1", "groq/m1")
+    with failing_host(tmp_path, {"openai:a": step}, IDS, config=config) as host:
+        assert text_of(host.chat("one")) == "re: one"
+        assert host.calls("one") == ["openai:a", "openai:a", "groq:a"]
+        answer = host.chat("two")
+        assert host.calls("two") == ["groq:a"]
+        assert answer.headers["x-openclaw-passed-over"] == "openai/m1 endpoint_resting"
+        # No other model may answer: then it is asked all the same.
+        with pytest.raises(openai.APIStatusError) as caught:
+            host.chat("three", headers={"x-openclaw-fallback": "off"})
+        assert "endpoint_resting" not in str(caught.value.response.headers)
+        assert set(host.calls("three")) == {"openai:a"}
+        assert host.penalised() == {}
 
 
 def test_what_is_wrong_with_the_request_itself_goes_to_nobody_else(tmp_path):

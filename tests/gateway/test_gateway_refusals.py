@@ -102,7 +102,7 @@ class ForClaudeCode:
 
 def test_a_restricted_token_serves_the_vendors_own_client_and_advises_the_others(tmp_path):
     with failing_host(tmp_path, {"anthropic:only": ForClaudeCode()}, RESTRICTED) as host:
-        with pytest.raises(anthropic.APIStatusError, match="use an API key"):
+        with pytest.raises(anthropic.BadRequestError, match="use an API key"):
             host.message("one")
         with pytest.raises(anthropic.APIStatusError) as caught:
             host.message("two")

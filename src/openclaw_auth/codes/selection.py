@@ -86,6 +86,11 @@ TABLE: dict[str, Text] = {
         "{profile} rests until {until}, {left} left; the next request tries it",
         "{profile} 停用到 {until}，还剩 {left}；下一个请求会试用它",
     ),
+    "endpoint_resting": Text(
+        "info",
+        "{provider} failed with {model} a moment ago and is left in peace for some seconds",
+        "{provider} 的 {model} 刚刚失败，数秒内暂不调用",
+    ),
     "pinned_elsewhere": Text(
         "info",
         "{profile} is not used: the session is pinned to {pin}",

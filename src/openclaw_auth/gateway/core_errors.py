@@ -5,6 +5,7 @@ from __future__ import annotations
 from openclaw_auth import errors
 from openclaw_auth.codes import Reason
 from openclaw_auth.gateway.refusal import Refusal
+from openclaw_auth.selection.standing import RESTRICTED
 from openclaw_auth.wording import candidate_lines, reason_text, remedy_text
 
 TYPE_CHECKING = False
@@ -75,6 +76,8 @@ def refusal_of_tried(rotation: Rotation, now_ms: int) -> Refusal:
         {"provider": first.model.partition("/")[0], "count": len(rotation.tried)},
     )
     status, retry = _COMMON.get(classes.pop(), _MIXED) if len(classes) == 1 else _MIXED
+    if all(tried.failure.detail == RESTRICTED for tried in rotation.tried):
+        status = _AS_THE_PROVIDER
     refusal = Refusal.of_reason(status, reason, details=tuple(details), retry=retry)
     # Whoever stated no wait may serve at any moment.
     waits_ms = {tried.key: tried.failure.wait_ms or 0 for tried in rotation.tried}
@@ -85,6 +88,7 @@ def refusal_of_tried(rotation: Rotation, now_ms: int) -> Refusal:
 # What a client is told when all failures are of one class, and whether to try again at once.
 _COMMON = {"rate_limit": (429, False), "timeout": (502, True), "billing": (402, False)}
 _MIXED = (503, False)
+_AS_THE_PROVIDER = 400  # who reserves a credential for its own client (ruling 14)
 _LONGEST_WAIT_S = 24 * 3600
 
 
