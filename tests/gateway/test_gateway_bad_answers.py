@@ -195,13 +195,16 @@ def test_a_flood_in_place_of_an_error_reaches_the_one_who_has_no_other(tmp_path)
 
 
 def test_a_clock_that_was_put_back_leaves_no_dark_decade(tmp_path):
-    ten_years_ms = 10 * 365 * 86_400_000
-    at_ms = now_ms() + ten_years_ms
+    at_ms = now_ms() + 10 * 365 * 86_400_000
+    failed = {"errorCount": 1, "lastFailureAt": at_ms}
     stats = {
-        "openai:bad": {"cooldownUntil": at_ms + 60_000, "errorCount": 1, "lastFailureAt": at_ms}
+        "openai:bad": {**failed, "disabledUntil": at_ms + 60_000, "disabledReason": "billing"},
+        "openai:good": {"models": {"m1": {**failed, "cooldownUntil": at_ms}}},
     }
-    with failing_host(tmp_path) as host:
-        host.store({"openai:bad": profile("openai:bad")}, usageStats=stats)
-        found = json.loads(host.run("models", "auth", "explain", "openai", "--json").stdout)
-        until_ms = found["candidates"][0]["untilMs"]
-        assert until_ms is None or in_hours(until_ms) <= 24
+    profiles = {i: profile(i) for i in PAIR}
+    with failing_host(tmp_path, None, profiles, usage=stats) as host:
+        found = json.loads(host.run("models", "auth", "explain", "openai/m1", "--json").stdout)
+        assert all(in_hours(c["untilMs"]) <= 24 for c in found["candidates"] if c["untilMs"])
+        assert text_of(host.chat()) == "re: ping"
+        (served,) = host.calls()
+        wait_until(lambda: served not in host.penalised())
