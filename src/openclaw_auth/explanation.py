@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Words: TypeAlias = tuple[Callable[[Reason], str], Callable[[Reason], str]]
 
 # Nothing is wrong with these; something else was put before them.
-_SET_ASIDE = frozenset({"outside_order", "not_in_order", "hidden_by_config", "pinned_elsewhere"})
+SET_ASIDE = frozenset({"outside_order", "not_in_order", "hidden_by_config", "pinned_elsewhere"})
 
 
 def explanation(
@@ -80,5 +80,5 @@ def shadowed(decision: Decision) -> list[Candidate]:
     return [
         c
         for c in decision.candidates
-        if c is not chosen and (c.eligible or c.reason.code in _SET_ASIDE)
+        if c is not chosen and (c.eligible or c.reason.code in SET_ASIDE)
     ]

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from openclaw_auth.agents import find_agent
-from openclaw_auth.cli.auth_target import canonical_provider, store_of, warn_remote
+from openclaw_auth.cli.auth_target import canonical_provider, warn_remote
 from openclaw_auth.codes import Reason
-from openclaw_auth.errors import UnknownName, UsageError, did_you_mean
+from openclaw_auth.ordering import clear_order, set_order
 from openclaw_auth.selection.order import listing
-from openclaw_auth.store.data import SetOrder
 from openclaw_auth.world import load_world
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from openclaw_auth.agents import Agent
     from openclaw_auth.cli.context import Context
-    from openclaw_auth.credentials import Profile
     from openclaw_auth.selection.snapshot import Snapshot
 
 _EXAMPLES = """\
@@ -55,7 +52,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     provider = canonical_provider(args.provider, ctx, f"openclaw models auth order {args.command}")
     if args.command == "set":
         wanted = [text.strip() for text in args.profile_ids if text.strip()]
-        _set(wanted, provider, agent, ctx)
+        set_order(wanted, provider, agent, ctx.settings(), ctx.ports)
     elif args.command == "clear":
         _clear(provider, agent, ctx, quiet=args.json)
     snapshot = load_world(ctx.settings(), [agent], ctx.ports).snapshots[agent.id]
@@ -70,57 +67,8 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     return 0
 
 
-def check_order(
-    profiles: Mapping[str, Profile], provider: str, profile_ids: Sequence[str], agent_dir: str
-) -> tuple[str, ...]:
-    """Return the order without duplicates.
-
-    Raises:
-        UsageError: none is named, or one belongs to another provider.
-        UnknownName: one is not stored.
-    """
-    if not profile_ids:
-        raise UsageError("order_missing_ids", provider=provider)
-    for profile_id in profile_ids:
-        profile = profiles.get(profile_id)
-        if profile is None:
-            from difflib import get_close_matches
-
-            near = get_close_matches(profile_id, profiles, n=1)
-            raise UnknownName(
-                "order_profile_unknown",
-                profile=profile_id,
-                dir=agent_dir,
-                provider=provider,
-                nearest=did_you_mean(near),
-            )
-        if profile.provider != provider:
-            raise UsageError(
-                "order_profile_other",
-                profile=profile_id,
-                owner=profile.provider,
-                provider=provider,
-            )
-    return tuple(dict.fromkeys(profile_ids))
-
-
-def _set(profile_ids: Sequence[str], provider: str, agent: Agent, ctx: Context) -> None:
-    snapshot = load_world(ctx.settings(), [agent], ctx.ports).snapshots[agent.id]
-    order = check_order(snapshot.data.profiles, provider, profile_ids, agent.dir)
-    store_of(ctx, agent).update(
-        lambda data: () if data.order.get(provider) == order else (SetOrder(provider, order),)
-    )
-
-
 def _clear(provider: str, agent: Agent, ctx: Context, *, quiet: bool) -> None:
-    had = False
-
-    def change(data: Any) -> Sequence[SetOrder]:
-        nonlocal had
-        had = provider in data.order
-        return (SetOrder(provider, None),) if had else ()
-
-    store_of(ctx, agent).update(change)
+    had = clear_order(provider, agent, ctx.settings(), ctx.ports)
     if not quiet:
         ctx.out(ctx.say(Reason("order_agent", {"agent": agent.id})))
         ctx.out(ctx.say(Reason("order_provider", {"provider": provider})))

@@ -320,4 +320,38 @@ TABLE: dict[str, Text] = {
         "{source}: the running gateway says \u201c{gateway}\u201d, here it is \u201c{here}\u201d.",
         "{source}：正在运行的网关认为\u201c{gateway}\u201d，而这里是\u201c{here}\u201d。",
     ),
+    "page_body_not_json": Text(
+        "error",
+        "The request must be a small JSON object, sent as application/json.",
+        "请求必须是以 application/json 发送的小型 JSON 对象。",
+    ),
+    "page_field_missing": Text(
+        "error",
+        "`{field}` is missing or makes no sense.",
+        "缺少 `{field}`，或其内容无效。",
+    ),
+    "pages_too_many": Text(
+        "error",
+        "{limit} control pages are open already.",
+        "已打开 {limit} 个控制页面。",
+        "close one of them",
+        "请关闭其中一个",
+    ),
+    "page_cleared": Text("info", "{profile} may be used again.", "{profile} 可以再次使用。"),
+    "page_order_set": Text(
+        "info",
+        "{provider} is now asked in this order: {order}.",
+        "{provider} 现按此顺序使用：{order}。",
+    ),
+    "page_order_cleared": Text(
+        "info",
+        "{provider}: all credentials take turns again.",
+        "{provider}：所有凭据重新轮流使用。",
+    ),
+    "page_removed": Text(
+        "info",
+        "{profile} was removed. For 24 hours it can be brought back.",
+        "{profile} 已移除，24 小时内可以恢复。",
+    ),
+    "page_restored": Text("info", "{profile} is back.", "{profile} 已恢复。"),
 }

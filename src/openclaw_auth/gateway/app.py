@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.routing import Route
 
+    from openclaw_auth.codes import Reason
     from openclaw_auth.gateway.context import Gateway
 
 
@@ -76,12 +78,40 @@ def build_app(gateway: Gateway) -> Starlette:
     return Starlette(
         routes=[
             *logins,
+            *_page_api(gateway),
             Route("/", front_page),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route(PATH, explained),
         ]
     )
+
+
+def _page_api(gateway: Gateway) -> list[Route]:
+    from openclaw_auth.gateway.action_routes import action_routes
+    from openclaw_auth.gateway.board_facts import read_facts
+    from openclaw_auth.gateway.board_feed import BoardFeed
+    from openclaw_auth.gateway.board_routes import board_routes
+
+    def problems() -> list[Reason]:
+        stale = [gateway.reload_problem] if gateway.reload_problem is not None else []
+        return [*gateway.broker.world.problems, *stale]
+
+    def check_token(request: Request) -> Response | None:
+        return _check_token(gateway, request)
+
+    feed = BoardFeed(
+        gateway.broker,
+        gateway.spine,
+        problems,
+        lambda: read_facts(gateway.broker.world, gateway.ports),
+        now_ms=gateway.now_ms,
+        run_id=gateway.run_id,
+    )
+    routes = board_routes(feed, check_token)
+    if gateway.desk is not None:
+        routes += action_routes(gateway.desk, check_token, feed.look_now)
+    return routes
 
 
 def _is_loopback(request: Request) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openclaw_auth.codes import Reason
     from openclaw_auth.events import Spine
     from openclaw_auth.gateway.access import AccessPolicy
+    from openclaw_auth.gateway.desk import Desk
     from openclaw_auth.gateway.login_flows import LoginFlows
     from openclaw_auth.gateway.refresher import Refresher
     from openclaw_auth.ports import Ports
@@ -73,6 +74,8 @@ class Gateway:
         outbox: what clients are sent at the end of a turn.
         refresher: renews logins; None where nobody does.
         logins: those that a page started; None where none may.
+        desk: does what a page asks for; None where it may only look.
+        run_id: names this run of the gateway.
         reload_problem: why the files as they are now were not taken over; None when they were.
         is_cutting_off: whether connections end now because the gateway does.
     """
@@ -92,6 +95,7 @@ class Gateway:
         self.sender = sender
         self.access = access
         self.spine = spine
+        self.ports = ports
         self.now_ms = ports.now_ms
         self.classify = Classifier(broker, ports.now_ms)
         self.chance: Callable[[], float] = lambda: ports.random_bytes(1)[0] / 255
@@ -107,17 +111,18 @@ class Gateway:
         self.outbox = Outbox()
         self.refresher: Refresher | None = None
         self.logins: LoginFlows | None = None
+        self.desk: Desk | None = None
         self.reload_problem: Reason | None = None
         self.is_cutting_off = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._bodies = 0
-        self._run_id = ports.random_bytes(_RUN_ID_BYTES).hex()
+        self.run_id = ports.random_bytes(_RUN_ID_BYTES).hex()
         self._requests = 0
 
     def next_request_id(self) -> str:
         """Return a name for one request, unique among the gateway's runs."""
         self._requests += 1
-        return f"req_{self._run_id}{self._requests:08x}"
+        return f"req_{self.run_id}{self._requests:08x}"
 
     def keep(self, task: asyncio.Task[None]) -> None:
         """Hold a task until it ends: the loop itself holds it only weakly."""

@@ -16,6 +16,7 @@ from openclaw_auth.events import Event, Spine
 from openclaw_auth.gateway.access import AccessPolicy
 from openclaw_auth.gateway.binds import machine_addresses, resolve_bind
 from openclaw_auth.gateway.context import Gateway
+from openclaw_auth.gateway.desk import Desk
 from openclaw_auth.gateway.lock import GatewayLock
 from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
 from openclaw_auth.gateway.login_flows import LoginFlows
@@ -236,6 +237,7 @@ class GatewayProcess:
         gateway.logins = logins = LoginFlows(
             self._paths, self._ports, self._spine, reloader.look_now
         )
+        gateway.desk = Desk(self._paths, self._ports, self._spine, reloader.look_now)
         self._publish(world, sockets[0], started_ms)
         notice = Started(
             [_url(sock) for sock in sockets],

@@ -1,0 +1,96 @@
+"""What the page's routes do alike: ask for the token, read JSON, answer errors in two languages.
+
+Host and Origin were judged by the front before. A request with a body must be JSON, so that no
+form of another origin can send one.
+"""
+
+from __future__ import annotations
+
+import json
+
+from openclaw_auth.errors import OpenclawAuthError
+from openclaw_auth.gateway.board import said
+from openclaw_auth.gateway.refusal import Refusal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Any
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    from openclaw_auth.codes import Reason
+
+    Json = dict[str, Any]
+    # Why a request is answered with a refusal, None when it may go on.
+    CheckToken = Callable[[Request], Response | None]
+    Answer = Callable[[Request], Awaitable[Response | Json]]
+
+NO_STORE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+_MOST_BYTES = 64 * 1024
+
+
+def guarded(path: str, method: str, answer: Answer, check_token: CheckToken) -> Route:
+    """Return a route that wants the token and answers every error of ours as JSON."""
+    from starlette.responses import JSONResponse, Response
+    from starlette.routing import Route
+
+    async def endpoint(request: Request) -> Response:
+        refused = check_token(request)
+        if refused is not None:
+            return refused
+        try:
+            found = await answer(request)
+        except Refusal as refusal:
+            return _error(refusal.status, refusal.reason)
+        except OpenclawAuthError as error:
+            return _error(400, error.reason)
+        return found if isinstance(found, Response) else JSONResponse(found, 200, NO_STORE)
+
+    return Route(path, endpoint, methods=[method])
+
+
+async def body_of(request: Request) -> Json:
+    """Return the JSON object of a request.
+
+    Raises:
+        Refusal: 415, 413, 400.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        raise Refusal(415, "page_body_not_json")
+    raw = b""
+    async for part in request.stream():
+        raw += part
+        if len(raw) > _MOST_BYTES:
+            raise Refusal(413, "page_body_not_json")
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise Refusal(400, "page_body_not_json") from error
+    if not isinstance(found, dict):
+        raise Refusal(400, "page_body_not_json")
+    return found
+
+
+def text_in(body: Json, name: str) -> str:
+    """Return a text that must be there. Raises Refusal."""
+    found = optional_text_in(body, name)
+    if found is None or not found.strip():
+        raise Refusal(400, "page_field_missing", field=name)
+    return found
+
+
+def optional_text_in(body: Json, name: str) -> str | None:
+    """Return a text, None when it is not there. Raises Refusal when it is something else."""
+    found = body.get(name)
+    if found is not None and not isinstance(found, str):
+        raise Refusal(400, "page_field_missing", field=name)
+    return found
+
+
+def _error(status: int, reason: Reason) -> Response:
+    from starlette.responses import JSONResponse
+
+    return JSONResponse({"error": said(reason)}, status, NO_STORE)
