@@ -12,8 +12,9 @@ from typing import cast
 
 from openclaw_auth.codes import Reason
 from openclaw_auth.gateway.access_event import AccessEvent
+from openclaw_auth.gateway.admission import admit
 from openclaw_auth.gateway.ahead import Ahead
-from openclaw_auth.gateway.body import check_content_type, read_fields
+from openclaw_auth.gateway.body import read_fields
 from openclaw_auth.gateway.context import NEVER_S
 from openclaw_auth.gateway.forward import Forward
 from openclaw_auth.gateway.handover import AppSide, hand_over
@@ -23,7 +24,7 @@ from openclaw_auth.gateway.intake import Intake
 from openclaw_auth.gateway.refusal import Refusal
 from openclaw_auth.gateway.replies import error_answer, models_answer
 from openclaw_auth.gateway.response_head import interim_continue
-from openclaw_auth.gateway.routing import find_route, is_data_path
+from openclaw_auth.gateway.routing import is_data_path
 from openclaw_auth.transport.late_writer import LateWriter
 
 TYPE_CHECKING = False
@@ -191,7 +192,7 @@ class Front(asyncio.Protocol):
             if not is_data_path(head.path):
                 self._hand_over(head, rest)
                 return
-            refusal = self._judge(head)
+            refusal = admit(gateway, head)
         if refusal is None and length == len(rest) and length <= gateway.limits.body:
             gateway.hold_body(length)
             self._held = length
@@ -218,20 +219,6 @@ class Front(asyncio.Protocol):
         self._body_until_s = now_s + gateway.timeouts.body_total_s
         if head.expects_continue and not rest:
             self.writer.write(interim_continue())
-
-    def _judge(self, head: Head) -> Refusal | None:
-        """Return why the request is refused on its head alone; remember it when it is not."""
-        try:
-            access = self.gateway.access
-            access.check_place(head)
-            access.check_token(head)
-            head.route = find_route(head.method, head.path)
-            if head.route is not None:
-                check_content_type(head.content_type)
-        except Refusal as refusal:
-            return refusal
-        self.gateway.heads.keep(head)
-        return None
 
     def _take_body(self, data: bytes) -> None:
         intake, head = self._intake, self._head
@@ -311,18 +298,15 @@ class Front(asyncio.Protocol):
         forward = self._forward
         gateway = self.gateway
         trace = "".join(traceback.format_exception(error))
-        fields: dict[str, object] = {
-            "code": "gateway_fault",
-            "detail": type(error).__name__,
-            "trace": trace,
-        }
+        detail = type(error).__name__
+        fields: dict[str, object] = {"code": "gateway_fault", "detail": detail, "trace": trace}
         gateway.publish("health", gateway.now_ms(), fields)
         if forward is not None:
             forward.abandon()
             if forward.begun:
                 self.transport.abort()
                 return
-        self._refuse(Refusal(500, "gateway_fault", close=True, detail=type(error).__name__))
+        self._refuse(Refusal(500, "gateway_fault", close=True, detail=detail))
 
     def _linger(self) -> None:
         """Close so that the refusal arrives: unread bytes would reset the connection first."""
