@@ -28,6 +28,7 @@ AREAS = (
     "probe",
     "refresh",
     "selection",
+    "sessions",
     "simulate",
     "store",
     "transport",
