@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from openclaw_auth.selection.decision import Candidate
     from openclaw_auth.selection.failure import Failure
     from openclaw_auth.selection.model_fallback import ModelStep
+    from openclaw_auth.selection.snapshot import Pin
 
 _REFRESH_DUE = "refresh_due"
 _ENDPOINT_RESTS = "endpoint_resting"
+_OF_THE_CREDENTIAL = frozenset({"credential", "credential_model"})
 # More keys than this for one model are not tried within one request.
 _CREDENTIALS_PER_MODEL = 16
 
@@ -297,7 +299,7 @@ class Rotation:
         request = Request(
             step.provider,
             step.model,
-            self._broker.pin_of(self._agent, ask.session, step.provider),
+            self._pin(step.provider, once_more),
             vendor_client=ask.vendor == step.provider,
             begun_with=self._begun_with,
             sticky=ask.session is not None,
@@ -314,6 +316,17 @@ class Rotation:
                 self.error = self.error or error
                 self._pass_over(step, error.reason)
             return None
+
+    def _pin(self, provider: str, once_more: str | None) -> Pin | None:
+        """Return the session's pin, unless it kept a profile that this request saw fail.
+
+        Who answers instead is then whom the session keeps.
+        """
+        pin = self._broker.pin_of(self._agent, self._ask.session, provider)
+        if pin is None or pin.origin == "user":
+            return pin
+        failed = {t.key for t in self.tried if t.failure.scope in _OF_THE_CREDENTIAL}
+        return None if pin.profile_id in failed - {once_more} else pin
 
     def _unreachable(self) -> frozenset[str]:
         """Return the providers whose address this request cannot reach from here."""
