@@ -6,13 +6,17 @@ import json
 import pytest
 
 from openclaw_auth.gateway.settings import Limits, Timeouts
-from raw_upstream import OK, RawUpstream, answers, until
+from raw_upstream import RawUpstream, answers, until
 from running_gateway import BODY, TOKEN, RunningGateway, read_answer, read_head, request
+
+
+SAID = b'{"choices":[{"message":{"content":"hi"}}]}'
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(SAID), SAID)
 
 
 @pytest.fixture
 def scenario(tmp_path):
-    """Run `steps(gateway, upstream)` in front of an upstream that answers `ok`."""
+    """Run `steps(gateway, upstream)` in front of an upstream that answers."""
 
     def start(steps, **options):
         async def main():
