@@ -9,7 +9,6 @@ from openclaw_auth.gateway.settings import Limits, Timeouts
 from raw_upstream import RawUpstream, answers, until
 from running_gateway import BODY, TOKEN, RunningGateway, read_answer, read_head, request
 
-
 SAID = b'{"choices":[{"message":{"content":"hi"}}]}'
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(SAID), SAID)
 
