@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def model_steps(
     world: World, route: ModelRoute, call: str, models: Models, *, images: bool, fallback: bool
 ) -> list[ModelStep]:
-    """Return the models that a request goes through, the requested one first.
+    """Return the models that a request goes through, each once, the requested one first.
 
     Args:
         world: config, and which provider offers what.
@@ -42,15 +42,17 @@ def model_steps(
         known = models.find(ref.provider, ref.model)
         return None if known is None or known.input is None else "image" in known.input
 
-    asked = as_written(ModelRef(route.provider, route.model), chain, models.wire_id)
+    asked = _as_written(ModelRef(route.provider, route.model), chain, models.wire_id)
     turn = Turn(asked, call, images=images, fallback=fallback)
-    return [
-        ModelStep(step.provider, models.wire_id(step.provider, step.model), step.skip)
-        for step in plan(turn, chain, offers=offers, takes_images=takes_images)
-    ]
+    steps: dict[str, ModelStep] = {}
+    for planned in plan(turn, chain, offers=offers, takes_images=takes_images):
+        model = models.wire_id(planned.provider, planned.model)
+        step = ModelStep(planned.provider, model, planned.skip, planned.name)
+        steps.setdefault(step.key, step)  # two spellings of one model are one step
+    return list(steps.values())
 
 
-def as_written(asked: ModelRef, chain: ModelChain, wire_id: WireId) -> ModelRef:
+def _as_written(asked: ModelRef, chain: ModelChain, wire_id: WireId) -> ModelRef:
     """Return the model as the config writes it, so that it is not asked a second time."""
     for ref in (chain.primary, *chain.fallbacks):
         if ref.provider == asked.provider and wire_id(ref.provider, ref.model) == asked.model:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from openclaw_auth.model_chain import model_chain
-from openclaw_auth.model_names import ModelNames
-from openclaw_auth.providers.model_ref import ModelRef
+from openclaw_auth.model_names import ModelNames, ModelRoute
+from openclaw_auth.model_plan import model_steps
 from openclaw_auth.providers.models import models_of_catalogue
-from openclaw_auth.selection.model_fallback import Turn, plan
 from openclaw_auth.selection.simulate import Leg
 from openclaw_auth.session_pin import kept_pin, session_choice
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from openclaw_auth.ports import Ports
-    from openclaw_auth.selection.model_fallback import ModelChain
     from openclaw_auth.selection.snapshot import Pin, Snapshot
     from openclaw_auth.world import World
 
@@ -70,9 +68,7 @@ def legs_of(
     """
     settings = world.settings
     snapshot = world.snapshots[agent_id]
-    chain = model_chain(settings.view, agent_id)
     models = models_of_catalogue(snapshot.providers)
-    asked = chain.primary
     choice = None
     if session is not None:
         known = snapshot.providers.ids()
@@ -81,25 +77,22 @@ def legs_of(
             parts = (choice.provider, choice.model)
             model_text = "/".join(part for part in parts if part)
     if model_text is not None:
-        found = ModelNames(world, now_ms).resolve(model_text, agent_id)
-        asked = _as_written(ModelRef(found.provider, found.model), chain, models.wire_id)
+        asked = ModelNames(world, now_ms).resolve(model_text, agent_id)
+    else:
+        primary = model_chain(settings.view, agent_id).primary
+        wire_id = models.wire_id(primary.provider, primary.model)
+        asked = ModelRoute(primary.provider, wire_id, agent_id)
     provider = snapshot.providers.get(asked.provider)
     spoken = dialect or (provider.api if provider is not None else _USUAL_DIALECT)
-
-    def offers(provider_id: str, wanted: str) -> bool:
-        known = snapshot.providers.get(provider_id)
-        return known is None or known.offers(wanted)
-
-    steps = plan(Turn(asked, spoken), chain, offers=offers, takes_images=lambda _: None)
     legs = [
         Leg(
             step.provider,
-            models.wire_id(step.provider, step.model),
-            step.key,
+            step.model,
+            step.name,
             _endpoint(snapshot, step.provider, spoken),
             step.skip,
         )
-        for step in steps
+        for step in model_steps(world, asked, spoken, models, images=False, fallback=True)
     ]
     pin = choice.pin if choice is not None else None
     if session is not None and pin is None:
@@ -107,21 +100,7 @@ def legs_of(
     return Route(snapshot, legs, spoken, pin)
 
 
-def _as_written(asked: ModelRef, chain: ModelChain, wire_id: WireId) -> ModelRef:
-    """Return the model as the config writes it, so that it is not asked a second time."""
-    for ref in (chain.primary, *chain.fallbacks):
-        if ref.provider == asked.provider and wire_id(ref.provider, ref.model) == asked.model:
-            return ref
-    return asked
-
-
 def _endpoint(snapshot: Snapshot, provider_id: str, dialect: str) -> str:
     provider = snapshot.providers.get(provider_id)
     base = provider.base_url(dialect) if provider is not None else None
     return base or provider_id
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    WireId = Callable[[str, str], str]

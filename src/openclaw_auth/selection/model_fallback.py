@@ -68,20 +68,24 @@ class ModelStep:
     """One model of the plan.
 
     Attributes:
-        provider, model: as in the reference that named it.
+        provider, model: as in the reference that named it, or as the provider spells it.
         skip: why it is passed over; None when it is asked.
+        name: as users write it: `provider/model`.
     """
 
-    __slots__ = ("model", "provider", "skip")
+    __slots__ = ("model", "name", "provider", "skip")
 
-    def __init__(self, provider: str, model: str, skip: Reason | None = None) -> None:
+    def __init__(
+        self, provider: str, model: str, skip: Reason | None = None, name: str | None = None
+    ) -> None:
         self.provider = provider
         self.model = model
         self.skip = skip
+        self.name = name or self.key
 
     @property
     def key(self) -> str:
-        """As users write it: `provider/model`."""
+        """Names it: `provider/model`."""
         return f"{self.provider}/{self.model}"
 
     def __repr__(self) -> str:
