@@ -17,6 +17,7 @@ from openclaw_auth.model_names import ModelNames, ModelRoute
 from openclaw_auth.outcome_event import outcome_event
 from openclaw_auth.penalties import Penalties
 from openclaw_auth.probes import Probes
+from openclaw_auth.ready_leases import ReadyLeases
 from openclaw_auth.selection.effects import ClearPin
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request
@@ -25,7 +26,6 @@ from openclaw_auth.views import Views, stored_stats
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
-    from typing import TypeAlias
 
     from openclaw_auth.auto_pins import PinName
     from openclaw_auth.credentials import UsageStats
@@ -40,13 +40,7 @@ if TYPE_CHECKING:
     from openclaw_auth.usage import Usage
     from openclaw_auth.world import World
 
-    # Agent, provider, model, call, and whether the vendor's own client asks.
-    _Question: TypeAlias = tuple[str, str, str, str, bool]
-
 __all__ = ["Broker", "Lease", "ModelRoute", "Outcome"]
-
-_REMEMBERED = 4096
-_NAME_LENGTH = 256
 
 
 class Broker:
@@ -85,6 +79,8 @@ class Broker:
         self.endpoints = Endpoints()
         self.penalties = Penalties(stored_stats(world), world.read_since_s)
         self._probes = Probes()
+        self._ready = ReadyLeases()
+        self._by_words = self._ready.by_words
         self._views = Views(world, usage, self.penalties, self._probes, self.crossings)
         self._aftermath = Aftermath(
             views=self._views,
@@ -149,9 +145,9 @@ class Broker:
         """
         now_ms = self._ports.now_ms()
         if session is None:
-            ready = self._ready.get((agent_id, provider, model, call, vendor_client))
-            if ready is not None and ready[1] <= now_ms < ready[2]:
-                return ready[0]
+            ready = self._ready.find((agent_id, provider, model, call, vendor_client), now_ms)
+            if ready is not None:
+                return ready
         request = Request(
             provider,
             model,
@@ -213,7 +209,7 @@ class Broker:
         elif not tried and session is None and not chosen.probe:
             key = (agent_id, provider.id, lease.model, call, request.vendor_client)
             if request.pin is None and request.begun_with is None:
-                self._keep(key, decision, lease, now_ms)
+                self._ready.keep(key, lease, now_ms, self._holds_until_ms(decision, now_ms))
         return lease
 
     def decide(self, request: Request, agent_id: str, now_ms: int | None = None) -> Decision:
@@ -269,7 +265,8 @@ class Broker:
             UnknownName: no such agent.
             UsageError: the name is empty.
         """
-        found = self._named.get((name, agent_id, vendor, call))
+        words = (name, agent_id, vendor, call)
+        found = self._by_words.get(words)
         if found is not None and found[1] <= now_ms < found[2] and not self.endpoints.any:
             return found[0]
         route = self.resolve(name, agent_id)
@@ -286,9 +283,7 @@ class Broker:
             )
         except (NoCredential, ProviderNotCallable, DialectNotOffered):
             return None
-        kept = self._ready.get(question)
-        if kept is not None and kept[0] is lease and len(name) <= _NAME_LENGTH:
-            self._named[name, agent_id, vendor, call] = kept
+        self._ready.call(words, question, lease)
         return None if lease.grant.candidate.can_refresh and _refresh_due(lease) else lease
 
     def models_for(
@@ -372,9 +367,7 @@ class Broker:
 
     def _forget(self) -> None:
         self._views.forget()
-        # with the moments from and until which each holds: a clock may be put back
-        self._ready: dict[_Question, tuple[Lease, int, int]] = {}
-        self._named: dict[tuple[str, str | None, str | None, str], tuple[Lease, int, int]] = {}
+        self._ready.forget()
 
     def _apply(self, effects: Sequence[Effect], pinned: PinName | None) -> None:
         """Forget an automatic pin that no longer leads; a user's is for chat to clear."""
@@ -384,16 +377,11 @@ class Broker:
             if isinstance(effect, ClearPin):
                 self.pins.clear(pinned, effect.profile_id)
 
-    def _keep(self, key: _Question, decision: Decision, lease: Lease, now_ms: int) -> None:
-        """Keep a decision for the requests to come, until time may change it."""
-        if len(self._ready) >= _REMEMBERED:
-            self._ready.clear()
-            self._named.clear()
+    def _holds_until_ms(self, decision: Decision, now_ms: int) -> int:
+        """Return when time alone may change a decision."""
         until_ms = self.usage.next_publication_ms(now_ms)
         ends_ms = decision.next_until_ms
-        if ends_ms is not None:
-            until_ms = min(until_ms, ends_ms)
-        self._ready[key] = (lease, now_ms, until_ms)
+        return until_ms if ends_ms is None else min(until_ms, ends_ms)
 
 
 def _refresh_due(lease: Lease) -> bool:
