@@ -20,7 +20,8 @@ def model_chain(view: ConfigView, agent_id: str) -> ModelChain:
     A text that names no model is passed over, as `ModelChoice.refs` does.
     """
     aliases = view.aliases()
-    primary, *fallbacks = ModelChoice(view, agent_id).refs(aliases)
+    choice = ModelChoice(view, agent_id)
+    primary, *fallbacks = choice.refs(aliases)
     images = _refs((view.image_model() or "", *view.image_fallbacks()), aliases)
     return ModelChain(
         primary,
@@ -28,6 +29,7 @@ def model_chain(view: ConfigView, agent_id: str) -> ModelChain:
         images[0] if images else None,
         images[1:],
         frozenset(_refs(view.model_entries(), aliases)) or None,
+        chosen=choice.own_primary or view.configured_model() is not None,
     )
 
 

@@ -21,7 +21,7 @@ def missing_dialects(refs: Sequence[ModelRef], providers: Catalogue) -> list[dic
         return []
     primary = providers.get(refs[0].provider)
     spoken = list(primary.endpoints) if primary is not None else []
-    found = []
+    found: list[dict[str, object]] = []
     for ref in refs[1:]:
         provider = providers.get(ref.provider)
         if provider is None or not provider.endpoints:

@@ -24,9 +24,11 @@ class ModelChain:
         image_primary: for images; None when it has none.
         image_fallbacks: after that one.
         allowed: the models that fallbacks may use; None for all.
+        chosen: whether somebody chose the primary. A built-in default stands in for no other
+            model: nobody asked for it, and its provider may charge for it.
     """
 
-    __slots__ = ("allowed", "fallbacks", "image_fallbacks", "image_primary", "primary")
+    __slots__ = ("allowed", "chosen", "fallbacks", "image_fallbacks", "image_primary", "primary")
 
     def __init__(
         self,
@@ -35,8 +37,11 @@ class ModelChain:
         image_primary: ModelRef | None = None,
         image_fallbacks: Sequence[ModelRef] = (),
         allowed: Collection[ModelRef] | None = None,
+        *,
+        chosen: bool = True,
     ) -> None:
         self.primary = primary
+        self.chosen = chosen
         self.fallbacks = fallbacks
         self.image_primary = image_primary
         self.image_fallbacks = image_fallbacks
@@ -121,7 +126,7 @@ def _order(
 ) -> list[ModelRef]:
     if not turn.fallback:
         return [turn.model]
-    usual = [turn.model, *chain.fallbacks, chain.primary]
+    usual = [turn.model, *chain.fallbacks, *([chain.primary] if chain.chosen else ())]
     if not turn.images or chain.image_primary is None:
         return usual
     for_images = [chain.image_primary, *chain.image_fallbacks]

@@ -133,3 +133,12 @@ def test_an_empty_config_has_the_built_in_model_and_allows_everything():
     found = model_chain(ConfigView({}), "main")
     assert (found.primary.key, list(found.fallbacks)) == ("anthropic/claude-opus-4-5", [])
     assert (found.allowed, found.image_primary) == (None, None)
+
+
+def test_a_built_in_default_stands_in_for_nobody():
+    models = ModelChain(parse_ref("p/primary"), refs("p/f1"), chosen=False)
+    assert steps(asked(), models) == ["p/asked", "p/f1"]
+    assert steps(asked("p/primary"), models) == ["p/primary", "p/f1"]
+    assert not model_chain(ConfigView({}), "main").chosen
+    named = {"agents": {"defaults": {"model": {"primary": "p/primary"}}}}
+    assert model_chain(ConfigView(named), "main").chosen
