@@ -222,8 +222,8 @@ class Broker:
             now_ms = self._ports.now_ms()
         return select(self.snapshot_of(agent_id, now_ms), request, now_ms)
 
-    def snapshot_of(self, agent_id: str, now_ms: int | None = None) -> Snapshot:
-        """Return what an agent sees, with all that happened since the world was read.
+    def snapshot_of(self, agent_id: str | None, now_ms: int | None = None) -> Snapshot:
+        """Return what an agent (None: the default one) sees, with all that happened meanwhile.
 
         Raises:
             UnknownName: no such agent.

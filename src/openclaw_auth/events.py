@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KINDS = (
     "access",  # a request was answered or refused
-    "lease",  # a credential was lent
+    "lease",  # a credential was handed out to a process, or refused to it
     "outcome",  # what came of a lease
     "credential",  # a profile was added, changed or removed
     "penalty",  # a cooldown or disable began or ended

@@ -43,6 +43,11 @@ class Usage:
         self._unstored[key] = at_ms
         self._last_good[(agent_dir, provider)] = profile_id
 
+    def lent(self, agent_dir: str, profile_id: str, at_ms: int) -> None:
+        """Note that a profile was handed out; whether it works, nobody will tell."""
+        self._fresh[(agent_dir, profile_id)] = at_ms
+        self._unwritten[(agent_dir, profile_id)] = at_ms
+
     def publish(self, now_ms: int) -> bool:
         """Let `select` see what is new, at most once a second; returns whether anything was."""
         # A clock that was put back must not silence this until it has caught up.

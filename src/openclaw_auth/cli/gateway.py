@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import argparse
 
     from openclaw_auth.cli.context import Context
-    from openclaw_auth.gateway.server import Started
+    from openclaw_auth.gateway.options import Started
 
 _EXAMPLES = """\
 examples:
@@ -38,7 +38,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--demo-if-empty", action="store_true", help="the same, when no credential is found"
     )
-    parser.add_argument("--verbose", action="store_true", help="log leases and outcomes too")
+    parser.add_argument("--verbose", action="store_true", help="log outcomes too")
     parser.add_argument(
         "--log-format", choices=["text", "json"], default="text", help="how lines of the log look"
     )
@@ -65,7 +65,8 @@ def _print_token(ctx: Context) -> int:
 
 
 def _serve(args: argparse.Namespace, ctx: Context) -> int:
-    from openclaw_auth.gateway.server import GatewayOptions, GatewayProcess
+    from openclaw_auth.gateway.options import GatewayOptions
+    from openclaw_auth.gateway.server import GatewayProcess
 
     if args.token:
         ctx.notice(Reason("token_in_argv"))

@@ -63,6 +63,11 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
         "copy keys from another tool or a .env file",
         "从其他工具或 .env 文件复制密钥",
     ),
+    ("models", "auth", "token"): (
+        "auth_token",
+        "print one fresh access token or key, for a worker",
+        "打印一个有效的访问令牌或密钥，供工作进程使用",
+    ),
     ("models", "auth", "explain"): (
         "auth_explain",
         "which credential is used, and why no other",
@@ -103,6 +108,7 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ("agents",): ("agents", "list, add and delete agents", "管理智能体"),
     ("config",): ("config", "read and edit openclaw.json", "读取和修改 openclaw.json"),
     ("doctor",): ("doctor", "what is wrong here, and how to mend it", "检查问题并给出修复方法"),
+    ("exec",): ("exec", "run a command with a credential lent to it", "借用凭据运行命令"),
     ("gateway",): ("gateway", "run the local gateway", "运行本地网关"),
 }
 

@@ -21,6 +21,7 @@ AREAS = (
     "doctor",
     "failures",
     "gateway",
+    "handout",
     "lint",
     "models",
     "oauth",

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from openclaw_auth.events import Event
 
-ALWAYS = ("access", "reload", "stop", "health", "penalty", "refresh", "credential")
-VERBOSE = (*ALWAYS, "lease", "outcome")
+ALWAYS = ("access", "reload", "stop", "health", "penalty", "refresh", "credential", "lease")
+VERBOSE = (*ALWAYS, "outcome")
 _GATHER_S = 0.05
 _MAX_GATHERED = 20_000
 _MAX_BATCHES = 64

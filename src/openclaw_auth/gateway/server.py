@@ -17,6 +17,7 @@ from openclaw_auth.gateway.access import AccessPolicy
 from openclaw_auth.gateway.binds import machine_addresses, resolve_bind
 from openclaw_auth.gateway.context import Gateway
 from openclaw_auth.gateway.desk import Desk
+from openclaw_auth.gateway.lease_socket import serve_leases
 from openclaw_auth.gateway.lock import GatewayLock
 from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
 from openclaw_auth.gateway.login_flows import LoginFlows
@@ -258,6 +259,7 @@ class GatewayProcess:
             sessions.run(),
             reprober.run(),
             refresher.run(),
+            serve_leases(gateway, self._paths.run_dir),
         ]
         tasks = [asyncio.create_task(work) for work in background]
         try:

@@ -16,3 +16,22 @@ def vendor_of_client(user_agent: str) -> str | None:
         if lower.startswith(prefix):
             return provider
     return None
+
+
+# What a vendor's client is called as a command, and the variable by which it takes such a token.
+_COMMANDS = {"claude": ("anthropic", "CLAUDE_CODE_OAUTH_TOKEN")}
+
+
+def vendor_of_command(command: str) -> str | None:
+    """Return the provider whose own client a command is, by its file name; None for any other."""
+    return _COMMANDS.get(_file_name(command), (None, ""))[0]
+
+
+def variable_of_client(command: str) -> str | None:
+    """Return the variable by which a vendor's own client takes a token; None for any other."""
+    known = _COMMANDS.get(_file_name(command))
+    return None if known is None else known[1]
+
+
+def _file_name(command: str) -> str:
+    return command.rstrip("/").rpartition("/")[2]
