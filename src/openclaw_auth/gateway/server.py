@@ -21,11 +21,11 @@ from openclaw_auth.gateway.lease_socket import serve_leases
 from openclaw_auth.gateway.lock import GatewayLock
 from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
 from openclaw_auth.gateway.login_flows import LoginFlows
+from openclaw_auth.gateway.options import Started
 from openclaw_auth.gateway.refresher import Refresher
 from openclaw_auth.gateway.reload import Reloader
 from openclaw_auth.gateway.reprobe import Reprober
 from openclaw_auth.gateway.session_choices import SessionChoices
-from openclaw_auth.gateway.settings import Timeouts
 from openclaw_auth.gateway.sockets import open_sockets
 from openclaw_auth.gateway.token import find_token, make_token
 from openclaw_auth.gateway.uvicorn_server import GatewayServer
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from openclaw_auth.config.paths import Paths
     from openclaw_auth.gateway.binds import Bind
     from openclaw_auth.gateway.demo import Demo
+    from openclaw_auth.gateway.options import GatewayOptions
     from openclaw_auth.gateway.token import GatewayToken
     from openclaw_auth.ports import Ports
     from openclaw_auth.world import World
@@ -55,61 +56,6 @@ if TYPE_CHECKING:
 DEFAULT_PORT = 18789
 PORT_VARIABLE = "OPENCLAW_GATEWAY_PORT"
 _HIGHEST_PORT = 65535
-
-
-class GatewayOptions:
-    """What the command line asks for; None means "as configured"."""
-
-    __slots__ = (
-        "bind",
-        "demo",
-        "demo_if_empty",
-        "log_format",
-        "port",
-        "timeouts",
-        "token",
-        "verbose",
-    )
-
-    def __init__(
-        self,
-        *,
-        port: str | None = None,
-        bind: str | None = None,
-        token: str | None = None,
-        demo: bool = False,
-        demo_if_empty: bool = False,
-        verbose: bool = False,
-        log_format: str = "text",
-        timeouts: Timeouts | None = None,
-    ) -> None:
-        self.port = port
-        self.bind = bind
-        self.token = token
-        self.demo = demo
-        self.demo_if_empty = demo_if_empty
-        self.verbose = verbose
-        self.log_format = log_format
-        self.timeouts = timeouts or Timeouts()
-
-
-class Started:
-    """What a starting gateway tells its user.
-
-    Attributes:
-        urls: where it listens.
-        token: where the token stands.
-        demo: whether the demo provider runs.
-        empty: whether no credential was found.
-    """
-
-    __slots__ = ("demo", "empty", "token", "urls")
-
-    def __init__(self, urls: list[str], token: GatewayToken, *, demo: bool, empty: bool) -> None:
-        self.urls = urls
-        self.token = token
-        self.demo = demo
-        self.empty = empty
 
 
 class GatewayProcess:
