@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from openclaw_auth.selection.decision import Candidate
+    from openclaw_auth.sessions.commands.reply import Line
 
 # Less than a day, so that an hour alone never means tomorrow's.
 _SHORT_MS = 20 * 3_600_000
@@ -58,6 +59,17 @@ def clock(at_ms: int, now_ms: int) -> str:
         return f"+{remaining(at_ms - now_ms)}"
     within_a_day = abs(at_ms - now_ms) < _SHORT_MS
     return at.strftime("%H:%M" if within_a_day else "%Y-%m-%d %H:%M")
+
+
+def lines_text(lines: Iterable[Line], now_ms: int, lang: str) -> str:
+    """Return a chat command's lines as one text, each with what mends it below."""
+    shown = []
+    for line in lines:
+        indent = "  " * line.depth
+        shown.append(indent + reason_text(line.reason, now_ms, lang))
+        mend = remedy_text(line.reason, lang)
+        shown += [f"{indent}  {mend}"] if mend else []
+    return "\n".join(shown)
 
 
 def candidate_lines(candidates: Iterable[Candidate], now_ms: int, lang: str) -> list[str]:

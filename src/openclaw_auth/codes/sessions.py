@@ -31,4 +31,214 @@ TABLE: dict[str, Text] = {
         "无法写入会话记录 {path}：{error}。",
         "openclaw doctor",
     ),
+    "chat_current": Text("info", "Current: {model}", "当前：{model}"),
+    "chat_default": Text("info", "Default: {model}", "默认：{model}"),
+    "chat_agent": Text("info", "Agent: {agent}", "智能体：{agent}"),
+    "chat_auth_file": Text("info", "Auth file: {path}", "凭据文件：{path}"),
+    "chat_provider": Text(
+        "info",
+        "[{provider}] endpoint: {endpoint} api: {api}",
+        "[{provider}] 地址：{endpoint} 接口：{api}",
+    ),
+    "chat_model_row": Text("info", "• {model}", "• {model}"),
+    "chat_pick": Text("info", "{number}. {model}", "{number}. {model}"),
+    "chat_pick_current": Text("info", "{number}. {model} ← current", "{number}. {model} ← 当前"),
+    "chat_how_switch": Text(
+        "info",
+        "Switch: /model <number | alias | provider/model>[@<profile>]",
+        "切换：/model <编号 | 别名 | 提供方/模型>[@<凭据>]",
+    ),
+    "chat_how_browse": Text(
+        "info",
+        "Browse: /models (providers) or /models <provider> (models)",
+        "浏览：/models（提供方）或 /models <提供方>（模型）",
+    ),
+    "chat_how_browse_provider": Text(
+        "info", "Browse: /models <provider>", "浏览：/models <提供方>"
+    ),
+    "chat_how_more": Text("info", "More: /model status", "更多：/model status"),
+    "chat_model_set": Text("info", "Model set to {model}.", "模型已设为 {model}。"),
+    "chat_model_default": Text(
+        "info", "Model reset to default ({model}).", "模型已恢复默认（{model}）。"
+    ),
+    "chat_pin_set": Text("info", "Auth profile set to {profile}.", "凭据已设为 {profile}。"),
+    "chat_model_without_credential": Text(
+        "warning",
+        "There is no credential for {provider} yet.",
+        "{provider} 尚无凭据。",
+        "openclaw models auth add --provider {provider}",
+    ),
+    "chat_pin_needs_model": Text(
+        "error",
+        "Auth profile override requires a model selection. Example: /model {example}@{profile}",
+        "指定凭据时必须同时指定模型。例如：/model {example}@{profile}",
+    ),
+    "chat_model_unknown": Text(
+        "error",
+        'Unrecognized model "{model}". There are: {names}. Use /models to list providers, or '
+        "/models <provider> to list models.",
+        "没有模型 “{model}”。可选：{names}。用 /models 查看提供方，或 /models <提供方> 查看模型。",
+    ),
+    "chat_model_not_allowed": Text(
+        "error",
+        'Model "{model}" is not allowed. Allowed: {names}. Use /models to list providers, or '
+        "/models <provider> to list models.",
+        "不允许使用模型 “{model}”。允许：{names}。用 /models 查看提供方，或 /models <提供方> 查看模型。",
+    ),
+    "chat_number_unknown": Text(
+        "error",
+        "There is no model number {number}: /model list has 1 to {count}.",
+        "没有编号 {number}：/model list 的编号为 1 到 {count}。",
+    ),
+    "chat_profile_unknown": Text(
+        "error",
+        'Auth profile "{profile}" not found. {known}',
+        "没有凭据 “{profile}”。{known}",
+    ),
+    "chat_profile_elsewhere": Text(
+        "error",
+        'Auth profile "{profile}" is for {provider}, not {wanted}. {known}',
+        "凭据 “{profile}” 属于 {provider}，不属于 {wanted}。{known}",
+    ),
+    "chat_profiles_are": Text(
+        "info", "Profiles for {provider}: {names}", "{provider} 的凭据：{names}"
+    ),
+    "chat_profiles_none": Text(
+        "info",
+        "There is no profile for {provider}.",
+        "{provider} 没有凭据。",
+        "openclaw models auth add --provider {provider}",
+    ),
+    "chat_provider_unknown": Text(
+        "error",
+        'Unknown provider "{provider}". There are: {names}',
+        "没有提供方 “{provider}”。可选：{names}",
+    ),
+    "chat_models_usage": Text(
+        "error",
+        'What is "{word}"? Usage: /models [provider] [page] [limit=<n>] [all]',
+        "无法理解 “{word}”。用法：/models [提供方] [页码] [limit=<数量>] [all]",
+    ),
+    "chat_page_unknown": Text(
+        "error",
+        "There is no page {page}: the last one is {pages}.",
+        "没有第 {page} 页：共 {pages} 页。",
+    ),
+    "chat_no_models": Text(
+        "warning",
+        "No provider has a credential yet.",
+        "还没有任何提供方的凭据。",
+        "openclaw models auth add --provider {provider}",
+    ),
+    "chat_providers": Text("info", "Providers:", "提供方："),
+    "chat_provider_row": Text(
+        "info", "{provider} ({count} models)", "{provider}（{count} 个模型）"
+    ),
+    "chat_models_head": Text(
+        "info",
+        "Models of {provider}: {count}, page {page} of {pages}",
+        "{provider} 的模型：共 {count} 个，第 {page}/{pages} 页",
+    ),
+    "chat_next_page": Text(
+        "info", "More: /models {provider} {page}", "更多：/models {provider} {page}"
+    ),
+    "chat_candidate": Text("info", "{rank}. {name} · {billing}", "{rank}. {name} · {billing}"),
+    "chat_candidate_next": Text(
+        "info", "{rank}. {name} · {billing} ← next", "{rank}. {name} · {billing} ← 下一个"
+    ),
+    "chat_more_candidates": Text("info", "… and {count} more", "……另有 {count} 个"),
+    "chat_no_candidates": Text("warning", "There is no credential.", "没有凭据。"),
+    "chat_session": Text(
+        "info", "Session: {session} (agent {agent})", "会话：{session}（智能体 {agent}）"
+    ),
+    "chat_selected": Text("info", "Model selected: {model}", "选定的模型：{model}"),
+    "chat_answered": Text("info", "Model that answered last: {model}", "上次应答的模型：{model}"),
+    "chat_profile": Text("info", "Profile: {profile} · {billing}", "凭据：{profile} · {billing}"),
+    "chat_profile_user": Text(
+        "info",
+        "Profile: {profile} (pinned by you) · {billing}",
+        "凭据：{profile}（由您指定）· {billing}",
+    ),
+    "chat_profile_auto": Text(
+        "info",
+        "Profile: {profile} (kept for this session) · {billing}",
+        "凭据：{profile}（本会话沿用）· {billing}",
+    ),
+    "chat_nothing_usable": Text(
+        "warning",
+        "Profile: none of {provider} can be used now.",
+        "凭据：{provider} 目前没有可用的凭据。",
+        "openclaw models auth explain --provider {provider}",
+    ),
+    "chat_tokens": Text(
+        "info",
+        "Tokens: {input} in / {output} out; context {prompt} of {window} ({share}%)",
+        "令牌：输入 {input} / 输出 {output}；上下文 {prompt} / {window}（{share}%）",
+    ),
+    "chat_tokens_assumed": Text(
+        "info",
+        "Tokens: {input} in / {output} out; context {prompt} of {window}, a size that is "
+        "assumed ({share}%)",
+        "令牌：输入 {input} / 输出 {output}；上下文 {prompt} / {window}（此大小为假定值，{share}%）",
+    ),
+    "chat_usage_mode": Text("info", "Usage footer: {mode}", "用量页脚：{mode}"),
+    "chat_usage_unknown": Text(
+        "error",
+        'There is no usage footer "{mode}": {names}.',
+        "没有页脚模式 “{mode}”：{names}。",
+    ),
+    "chat_resting": Text("warning", "Rests: {name}", "暂停中：{name}"),
+    "chat_running": Text(
+        "info", "An answer is under way; /stop ends it.", "正在应答；/stop 可中止。"
+    ),
+    "chat_auth_head": Text(
+        "info",
+        "Credentials for {model}, as agent {agent} uses them:",
+        "智能体 {agent} 用于 {model} 的凭据：",
+    ),
+    "chat_stopping": Text("info", "Stopped.", "已停止。"),
+    "chat_nothing_runs": Text("info", "Nothing is running.", "没有正在进行的应答。"),
+    "chat_new_session": Text("info", "A new session has begun.", "新会话已开始。"),
+    "chat_help_head": Text("info", "Commands:", "命令："),
+    "chat_help_model": Text(
+        "info",
+        "/model [list | status | <number, alias or id>[@<profile>]]: show or choose the model",
+        "/model [list | status | <编号、别名或 ID>[@<凭据>]]：查看或选择模型",
+    ),
+    "chat_help_models": Text(
+        "info", "/models [provider] [page]: what there is", "/models [提供方] [页码]：有哪些模型"
+    ),
+    "chat_help_new": Text(
+        "info",
+        "/new [model] [message]: begin a new session",
+        "/new [模型] [消息]：开始新会话",
+    ),
+    "chat_help_reset": Text(
+        "info",
+        "/reset [message]: the same, with the default model",
+        "/reset [消息]：同上，使用默认模型",
+    ),
+    "chat_help_status": Text(
+        "info",
+        "/status: model, profile, tokens, cooldowns",
+        "/status：模型、凭据、令牌用量、冷却",
+    ),
+    "chat_help_auth": Text(
+        "info",
+        "/auth: which credential answers here, and why no other",
+        "/auth：此处由哪个凭据应答，其他的为何不用",
+    ),
+    "chat_help_usage": Text(
+        "info",
+        "/usage off|tokens|full: what stands below an answer",
+        "/usage off|tokens|full：答复下方显示什么",
+    ),
+    "chat_help_stop": Text("info", "/stop: end the answer under way", "/stop：中止正在进行的应答"),
+    "chat_help_help": Text("info", "/help, /commands: this list", "/help、/commands：本列表"),
+    "chat_help_aliases": Text("info", "Aliases: {names}", "别名：{names}"),
+    "chat_help_hint": Text(
+        "info",
+        "Within a message, /model <model> holds for that message only.",
+        "写在消息中的 /model <模型> 只对该消息有效。",
+    ),
 }

@@ -55,7 +55,8 @@ def sessions_path(view: ConfigView, paths: Paths, agent_id: str) -> str:
 
 def read_choices(path: str) -> dict[str, SessionChoice]:
     """Return every session's choice by session key; an entry of another shape is left out."""
-    return {key: _choice(entry) for key, entry in _entries(path).items() if isinstance(entry, dict)}
+    found = _entries(path).items()
+    return {key: choice_of(entry) for key, entry in found if isinstance(entry, dict)}
 
 
 def _entries(path: str) -> dict[str, Any]:
@@ -69,7 +70,8 @@ def _entries(path: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _choice(entry: Mapping[str, Any]) -> SessionChoice:
+def choice_of(entry: Mapping[str, Any]) -> SessionChoice:
+    """Return what one session's entry says."""
     provider = _text(entry, "providerOverride")
     return SessionChoice(
         normalise_provider(provider) if provider else None,
