@@ -250,8 +250,10 @@ class StateDb:
 def last_used_rows(uses: Mapping[tuple[str, str], int]) -> Statement:
     """Return the statement that stores when profiles, as (agent_dir, profile_id), were last used."""
     return (
-        "INSERT INTO last_used VALUES (?, ?, ?) ON CONFLICT (agent_dir, profile_id) "
-        "DO UPDATE SET at_ms = max(at_ms, excluded.at_ms)",
+        (
+            "INSERT INTO last_used VALUES (?, ?, ?) ON CONFLICT (agent_dir, profile_id) "
+            "DO UPDATE SET at_ms = max(at_ms, excluded.at_ms)"
+        ),
         [(agent_dir, profile_id, at_ms) for (agent_dir, profile_id), at_ms in uses.items()],
     )
 
