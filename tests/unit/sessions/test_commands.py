@@ -198,6 +198,11 @@ def test_a_bare_model_shows_how_to_go_on():
     assert "More: /model status" in shown
 
 
+@pytest.mark.parametrize("name", ["/", "/x", "@", "1@", "²"])
+def test_half_a_name_is_refused_and_breaks_nothing(name):
+    assert handle(f"/model {name}", desk(allow=ALLOW)).failed
+
+
 @pytest.mark.parametrize(
     ("message", "text"),
     [

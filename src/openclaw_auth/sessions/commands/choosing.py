@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openclaw_auth.codes import Reason
+from openclaw_auth.errors import UsageError
 from openclaw_auth.providers.ids import normalise_provider
 from openclaw_auth.providers.model_ref import (
     ModelRef,
@@ -80,14 +81,17 @@ def exact(name: str, desk: Desk) -> ModelRef | None:
     known = desk.snapshot.providers.ids()
     if "/" in name and normalise_provider(name.partition("/")[0]) in known:
         return try_parse_ref(name)
-    resolved = resolve_model(
-        name,
-        aliases=desk.view.aliases(),
-        with_credential=desk.stocked_providers(),
-        known=known,
-        models=desk.models,
-        default_provider=desk.default.provider,
-    ).ref
+    try:
+        resolved = resolve_model(
+            name,
+            aliases=desk.view.aliases(),
+            with_credential=desk.stocked_providers(),
+            known=known,
+            models=desk.models,
+            default_provider=desk.default.provider,
+        ).ref
+    except UsageError:  # nothing before or after the slash
+        return None
     if resolved is None:
         return None
     listed = desk.models.find(resolved.provider, resolved.model) is not None
