@@ -25,6 +25,7 @@ from openclaw_auth.selection.classify import Answer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import asyncio
+    from collections.abc import Callable
 
     from openclaw_auth.codes import Reason
     from openclaw_auth.errors import TransportError
@@ -122,9 +123,16 @@ class Answering:
         self.first_byte_ms = self.gateway.now_ms()
         self._held = held = HeldAnswer(status, headers)
         if held.streams:
-            self._timer = self._front.loop.call_later(HELD_S, self._commit)
+            self._timer = self._front.loop.call_later(HELD_S, self._in_time, self._commit)
         elif not held.success:
-            self._timer = self._front.loop.call_later(_REFUSAL_S, self._judge)
+            self._timer = self._front.loop.call_later(_REFUSAL_S, self._in_time, self._judge)
+
+    def _in_time(self, go_on: Callable[[], None]) -> None:
+        """Do what a timer asks; a fault of ours in it must not leave the client waiting."""
+        try:
+            go_on()
+        except Exception as error:  # noqa: BLE001 - said to the client, and to the log
+            self._front.fault(error)
 
     def on_body(self, data: bytes) -> None:
         """Take a piece of the upstream's body."""
