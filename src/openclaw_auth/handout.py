@@ -144,9 +144,8 @@ def hand_out(
 
     Raises:
         UnknownName: no such profile, provider or agent.
-        NoCredential, ProviderNotCallable: nobody can serve.
-        CredentialRefused: only what a vendor reserves for its own client could, or a login that
-            cannot be renewed, or a server that needs no key.
+        NoCredential, ProviderNotCallable: nobody can serve; or only what a vendor reserves for its
+            own client (`handout_reserved`), or a login that cannot be renewed.
     """
     passed: dict[str, CredentialRefused] = {}
     renewed: set[str] = set()
@@ -154,10 +153,8 @@ def hand_out(
         request, agent_id = _question(broker, ask)
         try:
             lease = _lend(broker, request, agent_id, passed)
-        except NoCredential:
-            if passed:
-                raise next(iter(passed.values())) from None
-            raise
+        except NoCredential as error:
+            raise _nobody(error, passed) from None
         refused = _reserved(lease, ask)
         if refused is not None:
             broker.gave_back(lease)
@@ -257,6 +254,16 @@ def _call_of(provider: Provider) -> str:
     """Return the call that a provider is mostly asked for."""
     offered = [call for call in PATHS if provider.offers(call)]
     return provider.api if provider.api in offered or not offered else offered[0]
+
+
+def _nobody(error: NoCredential, passed: Mapping[str, CredentialRefused]) -> NoCredential:
+    """Return why nobody is left: who was passed over first, and what is wrong with the others."""
+    if not passed:
+        return error
+    reason = next(iter(passed.values())).reason
+    others = (c for c in error.candidates if c.key not in passed)
+    shown = tuple(c for c in others if c.reason.code != "pinned_elsewhere")
+    return NoCredential(reason.code, candidates=shown, **reason.params)
 
 
 def _is_due(lease: Lease, now_ms: int) -> bool:

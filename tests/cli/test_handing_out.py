@@ -12,6 +12,9 @@ import time
 
 import pytest
 
+from openclaw_auth.credentials import Profile
+from openclaw_auth.secret import Secret
+from openclaw_auth.store.data import PutProfile
 from openclaw_auth.testing.oauth_provider import OAuthProvider
 from refresh_host import RefreshHost
 
@@ -150,6 +153,18 @@ def test_a_key_that_lies_around_is_not_crossed_to_unasked(host):
     host.write_store({"profiles": setup_token()})
     done = host.auth("token", "anthropic", ANTHROPIC_API_KEY=KEY)
     assert (done.code, done.out) == (1, "")
+    assert "env: ANTHROPIC_API_KEY" in done.err
+    assert "auth.billing" in done.err
+
+
+def test_a_crossing_is_announced_and_counted(host):
+    host.write_store({"profiles": setup_token()})
+    host.state.joinpath("openclaw-auth.json5").write_text("{auth: {billing: {cross: 1}}}")
+    first = host.auth("token", "anthropic", ANTHROPIC_API_KEY=KEY)
+    assert (first.code, first.out) == (0, f"{KEY}\n"), first.err
+    assert "now cost money by use" in first.err
+    second = host.auth("token", "anthropic", ANTHROPIC_API_KEY=KEY)
+    assert (second.code, second.out) == (1, "")
 
 
 def test_exec_puts_the_lease_into_the_environment_and_nowhere_else(host):
@@ -266,3 +281,17 @@ def test_a_login_that_cannot_be_renewed_is_not_handed_out(tmp_path, provider):
     assert (done.returncode, done.stdout) == (1, "")
     assert "openclaw models auth login --provider corp" in done.stderr
     assert "ended-access" not in done.stderr
+
+
+def test_an_ended_token_is_never_handed_out_and_the_next_credential_is(tmp_path):
+    with OAuthProvider() as provider:
+        host = RefreshHost(tmp_path, provider)
+        pair = host.log_in()
+    done = run_on(host, "models", "auth", "token", "corp")  # nobody answers any more
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "could not be renewed" in done.stderr
+    assert host.store().read().profiles["corp:me"].secret.reveal() == pair.access
+    spare = Profile("corp:spare", "api_key", "corp", Secret("a-spare-key"))
+    host.store().update(lambda _: [PutProfile(spare)])
+    done = run_on(host, "models", "auth", "token", "corp")
+    assert (done.returncode, done.stdout) == (0, "a-spare-key\n"), done.stderr

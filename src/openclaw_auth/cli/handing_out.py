@@ -7,16 +7,10 @@ import json
 import os
 
 from openclaw_auth.agents import find_agent, main_agent
-from openclaw_auth.auto_pins import AutoPins
-from openclaw_auth.broker import Broker
 from openclaw_auth.cli.auth_target import warn_remote
+from openclaw_auth.codes import Reason
 from openclaw_auth.errors import GatewayError, StoreError, UsageError
-from openclaw_auth.events import Spine
 from openclaw_auth.handout import Handout, HandoutAsk, hand_out, handout_of
-from openclaw_auth.running_state import read_crossings, read_pins
-from openclaw_auth.store.state import StateDb
-from openclaw_auth.usage import Usage
-from openclaw_auth.world import load_world
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +18,12 @@ if TYPE_CHECKING:
     import socket
     from typing import Any
 
+    from openclaw_auth.broker import Broker
     from openclaw_auth.cli.context import Context
+    from openclaw_auth.events import Event
     from openclaw_auth.handout import Renewal
     from openclaw_auth.lease import Lease
+    from openclaw_auth.store.state import StateDb
     from openclaw_auth.world import World
 
 _WAIT_S = 80.0  # longer than the gateway takes
@@ -81,7 +78,7 @@ def _from_gateway(ctx: Context, ask: HandoutAsk) -> Handout | None:
     """
     import socket
 
-    from openclaw_auth.gateway.lease_socket import SOCKET_NAME, connect_to
+    from openclaw_auth.gateway.socket_path import SOCKET_NAME, connect_to
 
     path = os.path.join(ctx.paths.run_dir, SOCKET_NAME)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
@@ -138,13 +135,12 @@ def _odd(path: str) -> GatewayError:
 
 def _from_here(ctx: Context, ask: HandoutAsk) -> Handout:
     """Decide and renew in this process, as the gateway would."""
+    from openclaw_auth.store.state import StateDb
+
     state = StateDb(ctx.paths.state_db, ctx.ports)
     try:
         lease = _decided(ctx, ask, state)
         handout = handout_of(lease, ask)
-        if lease.profile_id is not None:
-            with contextlib.suppress(StoreError):  # round robin's memory is never worth failing for
-                state.put_last_used({lease.grant.name: ctx.ports.now_ms()})
     finally:
         state.close()
     handout.facts["via"] = "here"
@@ -152,11 +148,21 @@ def _from_here(ctx: Context, ask: HandoutAsk) -> Handout:
 
 
 def _decided(ctx: Context, ask: HandoutAsk, state: StateDb) -> Lease:
-    ports = ctx.ports
+    from openclaw_auth.auto_pins import AutoPins
+    from openclaw_auth.broker import Broker
+    from openclaw_auth.events import Spine
+    from openclaw_auth.running_state import read_crossings, read_pins
+    from openclaw_auth.usage import Usage
+
+    def tell(event: Event) -> None:
+        ctx.notice(Reason(str(event.fields["code"]), event.fields))
+
+    ports, spine = ctx.ports, Spine()
+    spine.subscribe(tell, ("health",))  # a crossing to a metered key is announced
     broker = Broker(
         _world(ctx, ask),
         ports,
-        Spine(),
+        spine,
         Usage(),
         pins=AutoPins(read_pins(state)),
         crossings=read_crossings(state, ports.now_ms()),
@@ -171,10 +177,28 @@ def _decided(ctx: Context, ask: HandoutAsk, state: StateDb) -> Lease:
             renewal = steps.send(serves)
     except StopIteration as end:
         lease: Lease = end.value
-        return lease
+    with contextlib.suppress(StoreError):  # our memory is worth having, never worth failing for
+        _remember(lease, broker, state, ports.now_ms())
+    return lease
+
+
+def _remember(lease: Lease, broker: Broker, state: StateDb, now_ms: int) -> None:
+    """Note who was used, for round robin, and what crossed, for the day's limit.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    from openclaw_auth.running_state import crossing_rows
+    from openclaw_auth.store.state import last_used_rows
+
+    used = {lease.grant.name: now_ms} if lease.profile_id is not None else {}
+    crossed = broker.crossings.take_unwritten()
+    state.apply_all([last_used_rows(used), *(crossing_rows(*crossed) if crossed else ())])
 
 
 def _world(ctx: Context, ask: HandoutAsk) -> World:
+    from openclaw_auth.world import load_world
+
     settings = ctx.settings()
     agent = find_agent(settings.view, ctx.paths, ask.agent_id)
     return load_world(settings, [main_agent(settings.view, ctx.paths), agent], ctx.ports)

@@ -16,6 +16,7 @@ from openclaw_auth.codes import Reason, render
 from openclaw_auth.errors import GatewayError, OpenclawAuthError, UnexpectedError
 from openclaw_auth.gateway.lending import Lender, refusal
 from openclaw_auth.gateway.peer import Peer, can_tell, peer_of
+from openclaw_auth.gateway.socket_path import SOCKET_NAME, bind_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from openclaw_auth.gateway.context import Gateway
 
-SOCKET_NAME = "gateway.sock"
 REQUEST_BYTES = 8 * 1024
 AT_ONCE = 64
 READ_S = 5.0
@@ -174,31 +174,3 @@ def _turn_away(connection: socket.socket) -> None:
         connection.setblocking(False)
         connection.send(json.dumps({"v": 1, "ok": False, "error": error}).encode() + b"\n")
         connection.recv(REQUEST_BYTES)  # what is left unread would take the answer away again
-
-
-def bind_at(sock: socket.socket, path: str) -> None:
-    """Bind to a path of any length: the kernel takes some 100 bytes, a directory's number less."""
-    with _short(path) as name:
-        sock.bind(name)
-
-
-def connect_to(sock: socket.socket, path: str) -> None:
-    """Connect to a path of any length. Raises OSError."""
-    with _short(path) as name:
-        sock.connect(name)
-
-
-@contextlib.contextmanager
-def _short(path: str) -> Any:
-    if len(os.fsencode(path)) < _LONGEST_PATH or not os.path.isdir("/proc/self/fd"):
-        yield path
-        return
-    folder, name = os.path.split(path)
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        yield f"/proc/self/fd/{fd}/{name}"
-    finally:
-        os.close(fd)
-
-
-_LONGEST_PATH = 104  # of sun_path on macOS; Linux has four more
