@@ -147,8 +147,12 @@ class Answering:
             elif verdict == JUDGE:
                 self._judge()
             return
-        if self._watch is not None:
-            self._watch.see(data)
+        watch = self._watch
+        if watch is not None:
+            watch.see(data)
+            if watch.error and self._owed:
+                # Before the client hears of it: its next request must not meet the same again.
+                self._report(self._failure_in_stream())
         relay.body(data)
 
     def on_end(self, trailers: list[Field]) -> None:  # noqa: ARG002 - the protocol's; nothing of ours reads them
@@ -178,7 +182,7 @@ class Answering:
             else:
                 self._failed(failure, error)
             return
-        if not self._given_up:
+        if self._owed:
             self._report(failure, error.reason)
         self._relay.break_off(callers_dialect(self._head), error.reason, self._front.request_id)
         self._finish(error.reason)
@@ -217,24 +221,22 @@ class Answering:
             self._end()
 
     def _end(self) -> None:
-        """The answer is with the client, and it is whole."""
-        relay, held = self._relay, self._held
+        """The answer is with the client but for its end, and it is whole."""
+        relay = self._relay
         assert relay is not None
-        assert held is not None
-        assert self.lease is not None
+        if self._watch is not None:
+            self._watch.end()
+        if self._owed:
+            self._report(self._failure_in_stream())
         relay.end()
-        if not self._given_up:
-            self._report(self._failure_in_stream(held))
         self._finish(None)
 
-    def _failure_in_stream(self, held: HeldAnswer) -> Failure | None:
+    def _failure_in_stream(self) -> Failure | None:
         """Return what a stream turned out to be after it began to go to the client."""
-        watch = self._watch
-        if watch is None:
+        watch, held = self._watch, self._held
+        if watch is None or (watch.spoke and not watch.error):
             return None
-        watch.end()
-        if watch.spoke and not watch.error:
-            return None
+        assert held is not None
         assert self.lease is not None
         answer = answer_of(held.status, held.headers, watch.error, in_stream=True)
         return self.gateway.classify(self.lease, answer)
