@@ -212,3 +212,29 @@ def test_a_page_that_left_is_forgotten(page):
             until(steps, "provider:main/openai", lambda part: part.get("order"))
             page.do("order", provider="openai", order=None)
     assert wait_until(lambda: page.ask("GET", "/api/board")[0] == 200)
+
+
+def test_the_page_is_for_browsers_and_text_for_everyone_else(page):
+    with contextlib.closing(page.connection()) as connection:
+        connection.request("GET", "/", headers={"Accept": "text/html,*/*"})
+        answer = connection.getresponse()
+        assert b"/page/app.js" in answer.read()
+        assert "script-src 'self'" in answer.headers["content-security-policy"]
+    with contextlib.closing(page.connection()) as connection:
+        connection.request("GET", "/page/app.js")
+        answer = connection.getresponse()
+        assert answer.headers["content-type"].startswith("text/javascript")
+        etag = answer.headers["etag"]
+        answer.read()
+    with contextlib.closing(page.connection()) as connection:
+        connection.request("GET", "/page/app.js", headers={"If-None-Match": etag})
+        assert connection.getresponse().status == 304
+    assert page.gateway.get("/")[1].startswith(b"openclaw-auth gateway")
+    assert page.gateway.get("/page/../app.py")[0] == 404
+
+
+def test_an_open_page_does_not_hold_up_the_end(page):
+    with page.steps(page.board()) as steps:
+        page.gateway.process.terminate()
+        assert [step for step in steps if not step.get("set")] == []
+        assert page.gateway.process.wait(5) == 0

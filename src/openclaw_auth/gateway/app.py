@@ -37,15 +37,11 @@ class LazyApp:
 def build_app(gateway: Gateway) -> Starlette:
     """Return the app with its routes."""
     from starlette.applications import Starlette
-    from starlette.responses import JSONResponse, PlainTextResponse
+    from starlette.responses import JSONResponse
     from starlette.routing import Route
 
     from openclaw_auth.gateway.explain_route import PATH, explain
-    from openclaw_auth.version import __version__
-
-    async def front_page(_: Request) -> Response:
-        text = f"openclaw-auth gateway {__version__}\nModels: GET /v1/models\n"
-        return PlainTextResponse(text)
+    from openclaw_auth.gateway.page_files import page_routes
 
     async def healthz(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -79,7 +75,7 @@ def build_app(gateway: Gateway) -> Starlette:
         routes=[
             *logins,
             *_page_api(gateway),
-            Route("/", front_page),
+            *page_routes(),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route(PATH, explained),

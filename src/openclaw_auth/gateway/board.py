@@ -39,7 +39,11 @@ if TYPE_CHECKING:
     Parts: TypeAlias = dict[str, Json]
 
 _LANGUAGES = ("en", "zh")
-_FILLED_BY_THE_PAGE = ("until", "left", "ago")
+# A moment that a reason carries, what the page calls it, and the words that it makes of it.
+_MOMENTS = {
+    "until_ms": ("untilMs", ("until", "left")),
+    "expires_ms": ("expiresMs", ("ago",)),
+}
 _MOST_FINDINGS = 50
 
 
@@ -113,9 +117,16 @@ def changes(before: Parts, after: Parts) -> Json | None:
 
 def said(reason: Reason) -> Json:
     """Return a reason with its words and its remedy in every language."""
-    marks = {name: "{" + name + "}" for name in _FILLED_BY_THE_PAGE}
+    marks: dict[str, str] = {}
+    moments: dict[str, int] = {}
+    for name, (shown, words) in _MOMENTS.items():
+        at_ms = reason.params.get(name)
+        if isinstance(at_ms, int):
+            moments[shown] = at_ms
+            marks |= {word: "{" + word + "}" for word in words}
     spoken = Reason(reason.code, {**reason.params, **marks})
     return {
+        **moments,
         "code": reason.code,
         "severity": severity(reason),
         "text": {lang: render(spoken, lang) for lang in _LANGUAGES},
@@ -131,6 +142,7 @@ def _gateway(broker: Broker, facts: Facts, problems: Iterable[Reason], now_ms: i
     return {
         "generation": world.generation,
         "defaultAgent": world.settings.view.default_agent_id(),
+        "known": _known(world),
         "problems": [said(problem) for problem in problems],
         "findings": {
             "counts": counts,
@@ -144,6 +156,13 @@ def _gateway(broker: Broker, facts: Facts, problems: Iterable[Reason], now_ms: i
             "inForce": [c.to_json() for c in broker.crossings.in_force.values()],
         },
     }
+
+
+def _known(world: World) -> list[Json]:
+    """Return the providers that a credential can be stored for, by name."""
+    providers = next(iter(world.snapshots.values())).providers
+    found = (providers.get(provider_id) for provider_id in providers.ids())
+    return [{"id": p.id, "label": p.label} for p in found if p is not None]
 
 
 def _rows(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.broker import Broker
     from openclaw_auth.codes import Reason
-    from openclaw_auth.events import Spine
+    from openclaw_auth.events import Event, Spine
 
     Json = dict[str, Any]
 
@@ -67,6 +67,7 @@ class BoardFeed:
         self._watchers = 0
         self._watch: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
+        self._over = False
 
     async def whole(self) -> Json:
         """Return the board as it is now, with the number of its last step."""
@@ -90,7 +91,7 @@ class BoardFeed:
         self._enter()
         try:
             await self._look(anew=False)
-            while True:
+            while not self._over:
                 if not self._knows(run_id, after):
                     yield {"gap": True}
                     return
@@ -99,7 +100,7 @@ class BoardFeed:
                         break  # fell out of memory while an earlier one was being sent
                     yield step
                     after = step["number"]
-                if after == self._number and not await self._next():
+                if after == self._number and not await self._next() and not self._over:
                     yield {"beat": self._now_ms()}
         finally:
             self._leave()
@@ -129,6 +130,7 @@ class BoardFeed:
 
     async def _follow(self) -> None:
         events = self._spine.queue(_EVENTS_KEPT)
+        deaf = self._spine.subscribe(self._end, ("stop",))
         loop = asyncio.get_running_loop()
         try:
             while True:
@@ -142,6 +144,12 @@ class BoardFeed:
                 await asyncio.sleep(max(LOOK_S, 4 * (loop.time() - started_s)))
         finally:
             self._spine.unqueue(events)
+            deaf()
+
+    def _end(self, _: Event) -> None:
+        """Let every page go: a gateway that stops waits for its connections."""
+        self._over = True
+        self._changed.set()
 
     async def _look(self, *, anew: bool) -> None:
         """Make the board again; `anew` reads the files as well."""

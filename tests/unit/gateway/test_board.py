@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openclaw_auth.broker import Broker
+from openclaw_auth.codes import Reason
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.events import Spine
 from openclaw_auth.gateway.board import Facts, changes, make_board
 from openclaw_auth.gateway.worlds import Worlds
+from openclaw_auth.health.finding import Finding
 from openclaw_auth.ports import Ports, system_ports
 from openclaw_auth.usage import Usage
 
@@ -121,6 +123,18 @@ def test_a_provider_in_use_without_a_credential_says_what_mends_it(host):
     assert provider["next"]["key"] is None
     assert provider["missing"]["code"] == "no_credential"
     assert "openclaw" in provider["missing"]["remedy"]["en"]
+
+
+def test_a_moment_in_a_finding_is_left_for_the_page_to_say(host):
+    host.write({"profiles": {}})
+    params = {"profile": "a", "where": "", "expires_ms": NOW_MS}
+    finding = Finding("logins", "error", "a", Reason("doctor_expired", params))
+
+    shown = host.board(facts=Facts(findings=[finding])).parts["gateway"]["findings"]
+
+    assert shown["counts"] == {"error": 1, "warning": 0, "info": 0}
+    assert "{ago}" in shown["shown"][0]["text"]["en"]
+    assert shown["shown"][0]["expiresMs"] == NOW_MS
 
 
 PARTS = st.dictionaries(st.sampled_from("abcdef"), st.dictionaries(st.just("v"), st.integers(0, 3)))

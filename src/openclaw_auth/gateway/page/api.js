@@ -1,0 +1,82 @@
+// @ts-check
+// Talks to the gateway. The token goes in a header, never in an address.
+import { lang } from "./words.js";
+
+const KEPT_AS = "openclaw-auth.token";
+
+/** What the gateway refuses, with its words. */
+export class Refused extends Error {
+  /** @param {number} status @param {any} said */
+  constructor(status, said) {
+    super(said?.code ?? String(status));
+    this.status = status;
+    this.said = said;
+  }
+}
+
+/** @returns {string | null} */
+export const keptToken = () => sessionStorage.getItem(KEPT_AS);
+
+/** @param {string | null} token */
+export function keepToken(token) {
+  if (token === null) sessionStorage.removeItem(KEPT_AS);
+  else sessionStorage.setItem(KEPT_AS, token);
+}
+
+/**
+ * Ask the gateway; returns its JSON.
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body]
+ */
+export async function ask(method, path, body) {
+  const answer = await send(method, path, body);
+  const found = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refused(answer.status, found.error);
+  return found;
+}
+
+/**
+ * Follow the steps of the board until there are no more.
+ * @param {string} run
+ * @param {number} after
+ * @param {(step: any) => void} took
+ * @param {AbortSignal} signal
+ */
+export async function follow(run, after, took, signal) {
+  const path = `/api/board/changes?run=${encodeURIComponent(run)}&after=${after}`;
+  const answer = await send("GET", path, undefined, signal);
+  if (!answer.ok || !answer.body) throw new Refused(answer.status, null);
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) took(JSON.parse(line));
+  }
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body]
+ * @param {AbortSignal} [signal]
+ */
+function send(method, path, body, signal) {
+  /** @type {Record<string, string>} */
+  const headers = {
+    Authorization: `Bearer ${keptToken() ?? ""}`,
+    "Accept-Language": lang.value === "zh" ? "zh-CN" : "en",
+  };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  return fetch(path, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    cache: "no-store",
+    credentials: "omit",
+    signal,
+  });
+}

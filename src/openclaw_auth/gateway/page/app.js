@@ -1,0 +1,68 @@
+// @ts-check
+// The page: the gate, or the board, and what is open above it.
+import { AddDialog } from "./add.js";
+import { ExplainDialog } from "./explain.js";
+import { Gate } from "./gate.js";
+import { Header } from "./header.js";
+import { html } from "./html.js";
+import { Overview } from "./overview.js";
+import { Provider } from "./provider.js";
+import { agent, dialog, dismiss, parts, providers, run, status, toasts } from "./state.js";
+import { Timeline } from "./timeline.js";
+import { h, render } from "./vendor/preact.js";
+import { effect } from "./vendor/signals.js";
+import { lang, t } from "./words.js";
+
+// Chat finds its place here: a dialog by name, or another section of the board.
+const DIALOGS = { add: AddDialog, explain: ExplainDialog };
+
+function Board() {
+  if (!agent.value) return null;
+  return html`
+    <main>
+      <${Overview} />
+      ${!providers.value.some((one) => one.keys.length) &&
+      html`<section class="card"><h2>${t("empty_title")}</h2><p>${t("empty_text")}</p></section>`}
+      <section class="providers" aria-label=${t("providers")}>
+        ${providers.value.map((provider) => h(Provider, { key: `${agent.value.id}/${provider.id}`, provider }))}
+      </section>
+      <${Timeline} />
+    </main>
+  `;
+}
+
+function Toasts() {
+  return html`
+    <div class="toasts" role="status" aria-live="polite">
+      ${toasts.value.map(
+        (one) => html`
+          <div class=${one.bad ? "toast bad" : "toast"} key=${one.id}>
+            <span>${one.text}</span>
+            ${one.undo &&
+            html`<button class="plain" onClick=${() => (dismiss(one.id), one.undo())}>${t("undo")}</button>`}
+            <button class="icon" aria-label=${t("close")} onClick=${() => dismiss(one.id)}>✕</button>
+          </div>
+        `,
+      )}
+    </div>
+  `;
+}
+
+function App() {
+  const shut = parts.value === null;
+  const Open = dialog.value && DIALOGS[dialog.value.name];
+  return html`
+    <${Header} />
+    ${shut ? (status.value === "connecting" ? null : html`<${Gate} />`) : html`<${Board} />`}
+    ${!shut && Open && h(Open, { key: dialog.value, ...dialog.value })}
+    <${Toasts} />
+  `;
+}
+
+effect(() => {
+  document.documentElement.lang = lang.value === "zh" ? "zh-CN" : "en";
+  document.title = `${t("title")} · openclaw-auth`;
+});
+
+render(h(App, null), /** @type {HTMLElement} */ (document.getElementById("app")));
+void run();

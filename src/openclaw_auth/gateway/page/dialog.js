@@ -1,0 +1,27 @@
+// @ts-check
+// A modal window: the browser keeps the focus inside it, and Escape closes it.
+import { html } from "./html.js";
+import { dialog } from "./state.js";
+import { useEffect, useRef } from "./vendor/preact-hooks.js";
+import { t } from "./words.js";
+
+/** @param {{title: string, children?: any, onClose?: () => void}} props */
+export function Dialog({ title, children, onClose }) {
+  const shown = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useEffect(() => {
+    shown.current?.showModal();
+  }, []);
+  const closed = () => {
+    onClose?.();
+    dialog.value = null;
+  };
+  return html`
+    <dialog ref=${shown} onClose=${closed} aria-label=${title}>
+      <header>
+        <h2>${title}</h2>
+        <button class="icon" aria-label=${t("close")} onClick=${() => shown.current?.close()}>✕</button>
+      </header>
+      ${children}
+    </dialog>
+  `;
+}
