@@ -158,6 +158,10 @@ def test_what_others_do_appears_by_itself_and_nothing_usable_is_red(board):
     del store["profiles"]["anthropic:manual"]
     board.store_path.write_text(json.dumps(store))
     expect(page.locator(".banner.bad")).to_contain_text("openclaw")
+    assert "null" not in page.locator("main").inner_text()
+    missing = page.locator(".provider", has_text="Anthropic")
+    missing.get_by_role("button", name="Add a credential").click()
+    expect(page.locator("dialog select")).to_have_value("anthropic")
 
 
 def test_a_gateway_that_comes_back_is_found_again(board):

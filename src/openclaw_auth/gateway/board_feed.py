@@ -7,6 +7,7 @@ event costs nothing, and who lost a step asks for the whole board again.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import deque
 
 from openclaw_auth.gateway.board import Board, Facts, changes, make_board
@@ -63,7 +64,7 @@ class BoardFeed:
         self._facts_until_s = 0.0
         self._reading = asyncio.Lock()
         self._number = 0
-        self._steps: deque[Json] = deque(maxlen=_STEPS_KEPT)
+        self._steps: deque[tuple[int, bytes]] = deque(maxlen=_STEPS_KEPT)
         self._watchers = 0
         self._watch: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
@@ -83,8 +84,8 @@ class BoardFeed:
         """Take over what an action has just changed."""
         await self._look(anew=True)
 
-    async def steps(self, run_id: str, after: int) -> AsyncGenerator[Json, None]:
-        """Yield every step after a number; `{"beat": …}` while nothing happens.
+    async def steps(self, run_id: str, after: int) -> AsyncGenerator[bytes, None]:
+        """Yield every step after a number, each as a line of JSON; `{"beat": …}` while nothing happens.
 
         The last one is `{"gap": true}` where steps are missing: ask for the whole board again.
         """
@@ -93,20 +94,20 @@ class BoardFeed:
             await self._look(anew=False)
             while not self._over:
                 if not self._knows(run_id, after):
-                    yield {"gap": True}
+                    yield _line({"gap": True})
                     return
-                for step in [s for s in self._steps if s["number"] > after]:
-                    if step["number"] != after + 1:
+                for number, line in [step for step in self._steps if step[0] > after]:
+                    if number != after + 1:
                         break  # fell out of memory while an earlier one was being sent
-                    yield step
-                    after = step["number"]
+                    yield line
+                    after = number
                 if after == self._number and not await self._next() and not self._over:
-                    yield {"beat": self._now_ms()}
+                    yield _line({"beat": self._now_ms()})
         finally:
             self._leave()
 
     def _knows(self, run_id: str, after: int) -> bool:
-        oldest = self._steps[0]["number"] if self._steps else self._number + 1
+        oldest = self._steps[0][0] if self._steps else self._number + 1
         return run_id == self._run_id and oldest - 1 <= after <= self._number
 
     async def _next(self) -> bool:
@@ -164,6 +165,11 @@ class BoardFeed:
         if step is None:
             return
         self._number += 1
-        self._steps.append({"number": self._number, "atMs": self._now_ms(), **step})
+        line = _line({"number": self._number, "atMs": self._now_ms(), **step})
+        self._steps.append((self._number, line))  # written once for all who watch
         self._changed.set()
         self._changed = asyncio.Event()
+
+
+def _line(document: Json) -> bytes:
+    return json.dumps(document, ensure_ascii=False).encode() + b"\n"

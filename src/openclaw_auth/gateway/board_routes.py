@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 
 from openclaw_auth.gateway.page_api import NO_STORE, guarded
 from openclaw_auth.gateway.refusal import Refusal
@@ -79,8 +78,7 @@ def _stream(
             steps = feed.steps(run_id, after)
             with contextlib.suppress(TimeoutError):
                 async with contextlib.aclosing(steps):
-                    async for step in steps:
-                        line = json.dumps(step, ensure_ascii=False).encode() + b"\n"
+                    async for line in steps:
                         async with asyncio.timeout(slowest_s):
                             await send(
                                 {"type": "http.response.body", "body": line, "more_body": True}

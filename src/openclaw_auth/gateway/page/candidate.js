@@ -34,7 +34,7 @@ export function Candidate({ candidate, provider, isNext, moves, useToo }) {
       </div>
       <div class="told">
         <div class="facts">
-          <span>${candidate.kind === "profile" ? t(`type_${candidate.type}`) : t(`kind_${candidate.kind}`)}</span>
+          <span>${candidate.kind !== "profile" ? t(`kind_${candidate.kind}`) : candidate.type && t(`type_${candidate.type}`)}</span>
           ${candidate.mask && candidate.type !== "oauth" && html`<code>${candidate.mask}</code>`}
           ${candidate.email && !name.includes(candidate.email) && html`<span>${candidate.email}</span>`}
           ${candidate.billingClass && html`<span class=${`bill ${candidate.billingClass}`}>${t(`billing_${candidate.billingClass}`)}</span>`}
@@ -93,8 +93,8 @@ function Actions({ candidate, provider, useToo }) {
       html`<button class="small" onClick=${() => act("clear-cooldown", { key })}>${t("clear_cooldown")}</button>`}
       ${useToo && html`<button class="small" onClick=${useToo}>${t("use_too")}</button>`}
       ${profileId && !candidate.inherited && dead &&
-      html`<button class="small" onClick=${() => open(how)}>${t(how === "login" ? "login_again" : "replace")}</button>`}
-      ${profileId && !candidate.inherited &&
+      html`<button class="small" onClick=${() => open(how)}>${t(type === null ? "add_short" : how === "login" ? "login_again" : "replace")}</button>`}
+      ${profileId && type !== null && !candidate.inherited &&
       html`<button class="small quiet" onClick=${remove} aria-label=${`${t("remove")}: ${profileId}`}>${t("remove")}</button>`}
     </div>
   `;

@@ -3,7 +3,7 @@
 import { Candidate } from "./candidate.js";
 import { Command } from "./command.js";
 import { html } from "./html.js";
-import { act, agent, candidatesOf } from "./state.js";
+import { act, agent, candidatesOf, dialog } from "./state.js";
 import { speak } from "./time.js";
 import { h } from "./vendor/preact.js";
 import { useSignal } from "./vendor/signals.js";
@@ -18,7 +18,9 @@ export function Provider({ provider }) {
   const over = useSignal("");
   const candidates = candidatesOf(provider);
   const shown = all.value ? candidates : candidates.slice(0, SHOWN);
-  const order = provider.order ?? candidates.map((one) => one.profileId).filter(Boolean);
+  // What is named but not stored has no type: it cannot be put anywhere.
+  const stored = candidates.filter((one) => one.profileId && one.type !== null).map((one) => one.profileId);
+  const order = provider.order?.filter((id) => stored.includes(id)) ?? stored;
   const setOrder = (next) => void act("order", { provider: provider.id, order: next });
 
   /** @param {string} id @param {number} to */
@@ -50,7 +52,7 @@ export function Provider({ provider }) {
             isOver: over.value === id && dragged.value !== id,
           }
         : null,
-      useToo: provider.order && id && at < 0 ? () => setOrder([...order, id]) : null,
+      useToo: provider.order && stored.includes(id) && at < 0 ? () => setOrder([...order, id]) : null,
     });
   };
   return html`
@@ -66,7 +68,11 @@ export function Provider({ provider }) {
       ${candidates.length > shown.length &&
       html`<button class="plain" onClick=${() => (all.value = true)}>${t("more", { count: candidates.length })}</button>`}
       ${provider.missing &&
-      html`<p class="missing">${speak(provider.missing.text)}<br /><${Command} text=${speak(provider.missing.remedy)} /></p>`}
+      html`<p class="missing">${speak(provider.missing.text)}</p>
+        <div class="actions">
+          <button class="small" onClick=${() => (dialog.value = { name: "add", provider: provider.id })}>${t("add")}</button>
+          <${Command} text=${speak(provider.missing.remedy)} />
+        </div>`}
     </article>
   `;
 }
