@@ -27,6 +27,7 @@
     ├── ProviderError
     │   ├── ProviderNotCallable        known and shown, never called
     │   └── DialectNotOffered          the provider does not speak the caller's dialect
+    ├── ChatFailed                     nobody answered a message, or the answer broke off
     ├── UnknownName                    provider, agent, profile, model: carries the nearest names
     ├── GatewayError
     │   ├── PortInUse
@@ -51,7 +52,7 @@ from openclaw_auth.codes import Reason, render
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from openclaw_auth.selection.decision import Candidate
 
@@ -207,6 +208,16 @@ class ProviderNotCallable(ProviderError):
 
 class DialectNotOffered(ProviderError):
     """The provider does not speak the caller's dialect."""
+
+
+class ChatFailed(OpenclawAuthError):
+    """Nobody answered a message, or the answer broke off.
+
+    Attributes:
+        passed_over: who was asked: credential (None for a model as a whole), model, and why not.
+    """
+
+    passed_over: Sequence[tuple[str | None, str, Reason]] = ()
 
 
 class UnknownName(OpenclawAuthError):

@@ -241,4 +241,59 @@ TABLE: dict[str, Text] = {
         "Within a message, /model <model> holds for that message only.",
         "写在消息中的 /model <模型> 只对该消息有效。",
     ),
+    "chat_broken_off": Text(
+        "error",
+        "The answer of {model} broke off: {why}",
+        "{model} 的答复中断：{why}",
+        "send the message again",
+        "请重新发送消息",
+    ),
+    "chat_left_out": Text(
+        "warning",
+        "The conversation is longer than the model can take: the {count} oldest turns were left "
+        "out.",
+        "对话超出模型可容纳的长度：已略去最早的 {count} 轮。",
+        "/new begins anew",
+        "/new 开始新会话",
+    ),
+    "chat_moved": Text(
+        "warning", "{model} answered instead of {asked}:", "由 {model} 代替 {asked} 应答："
+    ),
+    "chat_passed_over": Text("info", "{who}:", "{who}："),
+    "chat_usage": Text(
+        "info", "Usage: {input} in / {output} out", "用量：输入 {input} / 输出 {output}"
+    ),
+    "chat_usage_cost": Text(
+        "info",
+        "Usage: {input} in / {output} out · est ${dollars}",
+        "用量：输入 {input} / 输出 {output} · 约 ${dollars}",
+    ),
+    "chat_answered_by": Text(
+        "info",
+        "{model} by {profile} · {billing} · session {session}",
+        "{model}，凭据 {profile} · {billing} · 会话 {session}",
+    ),
+    "chat_message_empty": Text(
+        "error",
+        "There is nothing to say: the message is empty.",
+        "消息为空。",
+        "openclaw chat --message 'Hello'",
+    ),
+    "chat_welcome": Text(
+        "info",
+        "Agent {agent}, model {model}. /help shows the commands, Ctrl-C stops an answer, Ctrl-D "
+        "ends.",
+        "智能体 {agent}，模型 {model}。/help 查看命令，Ctrl-C 中止应答，Ctrl-D 退出。",
+    ),
+    "agent_needs_session": Text(
+        "error",
+        "Say which session: --agent <id> or --session-id <id>.",
+        "请指定会话：--agent <id> 或 --session-id <id>。",
+        "openclaw agent --agent main --message 'Hello'",
+    ),
+    "bad_session_id": Text(
+        "error",
+        '"{session}" cannot be a session id: letters, digits, dot, dash and underscore.',
+        "“{session}” 不能作为会话 ID：只能含字母、数字、点、连字符和下划线。",
+    ),
 }

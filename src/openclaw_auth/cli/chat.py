@@ -1,0 +1,51 @@
+"""`openclaw chat`: talk to an agent, one message or many."""
+
+from __future__ import annotations
+
+import sys
+
+from openclaw_auth.cli.chat_message import Printer, agent_of, message_of, say, tell_who_failed
+from openclaw_auth.errors import ChatFailed
+from openclaw_auth.gateway.chat.talked import Told
+from openclaw_auth.sessions.keys import full_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from openclaw_auth.cli.context import Context
+
+_EXAMPLES = """\
+examples:
+  openclaw chat                                     # /help shows the commands
+  openclaw chat --message 'What is a lease?'        # only the answer goes to stdout
+  git diff | openclaw chat --message - --session review
+  openclaw chat --message '/model opus@anthropic:work'
+"""
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.epilog = _EXAMPLES
+    parser.add_argument("--agent", metavar="ID", help="whom to talk to")
+    parser.add_argument("--session", metavar="NAME", help="a name, or a whole session key")
+    parser.add_argument("--message", metavar="TEXT", help="say this and end; - reads it from stdin")
+
+
+def run(args: argparse.Namespace, ctx: Context) -> int:
+    """Say one message, or talk on a terminal; returns the exit code."""
+    agent_id = agent_of(ctx, args.agent)
+    key = full_key(ctx.view(), agent_id, args.session)
+    if args.message is None and sys.stdin.isatty():
+        from openclaw_auth.cli.chat_terminal import talk_on_terminal
+
+        return talk_on_terminal(ctx, agent_id, key)
+    message = message_of(args.message)
+    printer = Printer(ctx)
+    try:
+        last = say(ctx, agent_id, key, message, printer)
+    except ChatFailed as error:
+        printer.end_line()
+        tell_who_failed(error, ctx)
+        raise
+    return 1 if isinstance(last, Told) and last.failed else 0

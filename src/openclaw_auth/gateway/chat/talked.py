@@ -1,0 +1,64 @@
+"""What comes of a message, piece by piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from openclaw_auth.codes import Reason
+    from openclaw_auth.sessions.commands.reply import Line
+    from openclaw_auth.sessions.turn import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A command's reply; `failed` where it says what went wrong."""
+
+    lines: tuple[Line, ...]
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece of a model's answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A whole answer, and what answered.
+
+    Attributes:
+        text: all of it.
+        session_id, key: of the session.
+        asked, answered: models as references; they differ after a fallback.
+        profile: the profile's id, or the place of another credential.
+        billing: its billing class, None where nothing is stored.
+        tokens: that it used.
+        dollars: about what it cost; None without a price in the config, or without an API key.
+        left_out: how many of the oldest turns were not sent.
+        passed_over: who was asked before and why it did not answer.
+        stop_reason: `stop` or `length`.
+        duration_ms: from the message to the end of the answer.
+        footer: lines to show below it.
+    """
+
+    text: str
+    session_id: str
+    key: str
+    asked: str
+    answered: str
+    profile: str
+    billing: str | None
+    tokens: Tokens
+    dollars: float | None
+    left_out: int
+    passed_over: tuple[tuple[str, Reason], ...]
+    stop_reason: str
+    duration_ms: int
+    footer: tuple[Line, ...] = ()
+
+
+Talked: TypeAlias = Told | Delta | Answered

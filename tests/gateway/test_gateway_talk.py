@@ -1,0 +1,245 @@
+"""Sessions that talk: turns queue, /stop cancels upstream, and broken answers are told and kept."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from contextlib import aclosing, asynccontextmanager
+from datetime import UTC
+
+import pytest
+
+from failing_host import config_for, key_of, profile
+from openclaw_auth.config.paths import system_paths
+from openclaw_auth.errors import ChatFailed
+from openclaw_auth.gateway.chat.footer import footer, short
+from openclaw_auth.gateway.chat.local import LocalKit
+from openclaw_auth.gateway.chat.talk import Talk
+from openclaw_auth.gateway.chat.talked import Answered, Delta, Told
+from openclaw_auth.gateway.chat.zone import host_zone
+from openclaw_auth.ports import Ports, system_ports
+from openclaw_auth.sessions.messages import turns_of
+from openclaw_auth.sessions.store import SessionStore
+from openclaw_auth.sessions.transcript import read_transcript
+from openclaw_auth.sessions.turn import Picture, Tokens
+from openclaw_auth.testing import Answer, ProviderEmulator
+from openclaw_auth.testing.steps import (
+    CloseBeforeHead,
+    CloseMidStream,
+    EmptyAnswer,
+    HangMidStream,
+    RawBytes,
+    StreamError,
+)
+
+KEY = "agent:main:main"
+BUSY = {"type": "error", "error": {"type": "overloaded_error", "message": "busy"}}
+LONG = "one two three four five six seven eight nine ten"
+
+
+class Chatting:
+    """A talk in the test's own loop, and its files."""
+
+    def __init__(self, talk, kit, folder, emulator):
+        self.talk, self.kit, self.folder, self.emulator = talk, kit, folder, emulator
+        self.store = SessionStore(str(folder / "sessions.json"), kit.ports)
+
+    async def say(self, message, key=KEY, pictures=()):
+        async with aclosing(self.talk.say("main", key, message, pictures)) as talked:
+            return [piece async for piece in talked]
+
+    def entry(self, key=KEY):
+        return self.store.entry(key)
+
+    def messages(self, key=KEY):
+        path = self.folder / f"{self.entry(key)['sessionId']}.jsonl"
+        entries = read_transcript(str(path)).entries
+        return [e["message"] for e in entries if e["type"] == "message"]
+
+    def bodies(self):
+        return [json.loads(r.body) for r in self.emulator.requests if r.method == "POST"]
+
+
+@asynccontextmanager
+async def chatting(tmp_path, *, behaviours=None, model="anthropic/m1", fallbacks=(), defaults=None):
+    steps = {key_of(name): step for name, step in (behaviours or {}).items()}
+    with ProviderEmulator(behaviour_by_key=steps, compose=lambda text: f"re: {text}") as upstream:
+        state = tmp_path / "state"
+        agent = state / "agents/main/agent"
+        agent.mkdir(parents=True)
+        config = config_for(upstream)
+        primary = {"primary": model, "fallbacks": list(fallbacks)}
+        config["agents"] = {"defaults": {"model": primary, **(defaults or {})}}
+        (state / "openclaw.json").write_text(json.dumps(config))
+        profiles = {name: profile(name) for name in ("anthropic:a", "openai:b")}
+        (agent / "auth-profiles.json").write_text(json.dumps({"version": 1, "profiles": profiles}))
+        (agent / "auth-profiles.json").chmod(0o600)
+        real = system_ports()
+        ports = Ports(
+            now_ms=real.now_ms,
+            monotonic_s=real.monotonic_s,
+            sleep_s=real.sleep_s,
+            random_bytes=os.urandom,
+            environ={"OPENCLAW_STATE_DIR": str(state), "HOME": str(tmp_path)},
+            cwd=str(tmp_path),
+        )
+        async with LocalKit(system_paths(ports), ports) as kit:
+            talk = Talk(kit, UTC, kit.changed)
+            yield Chatting(talk, kit, state / "agents/main/sessions", upstream)
+
+
+def text(talked):
+    return "".join(piece.text for piece in talked if isinstance(piece, Delta))
+
+
+def run(work):
+    asyncio.run(asyncio.wait_for(work, 20))
+
+
+async def until(condition):
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - what is looked at tells nobody
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("model", ["anthropic/m1", "openai/m1"])
+def test_an_answer_streams(tmp_path, model):
+    async def work():
+        async with chatting(tmp_path, model=model) as chat:
+            talked = await chat.say(LONG)
+            assert text(talked) == f"re: {LONG}"
+            assert sum(isinstance(piece, Delta) for piece in talked) > 3
+            assert isinstance(talked[-1], Answered)
+            assert chat.bodies()[0]["stream"] is True
+
+    run(work())
+
+
+def test_messages_of_one_session_wait_for_each_other_and_other_sessions_do_not(tmp_path):
+    async def work():
+        slow = {"anthropic:a": Answer(chunk_delay_s=0.03)}
+        async with chatting(tmp_path, behaviours=slow) as chat:
+            first, second, other = await asyncio.gather(
+                chat.say("one"), chat.say("two"), chat.say("three", key="agent:main:other")
+            )
+            assert [text(t) for t in (first, second, other)] == ["re: one", "re: two", "re: three"]
+            assert [m["content"][0]["text"] for m in chat.messages()] == [
+                "one", "re: one", "two", "re: two",
+            ]  # fmt: skip
+            sizes = sorted(len(b["messages"]) for b in chat.bodies())
+            assert sizes == [1, 1, 3]
+
+    run(work())
+
+
+def test_stop_cancels_the_answer_and_what_waits_and_keeps_what_came(tmp_path):
+    async def work():
+        hang = {"anthropic:a": HangMidStream(after_chunks=2)}
+        async with chatting(tmp_path, behaviours=hang) as chat:
+            came = []
+
+            async def listen():
+                async with aclosing(chat.talk.say("main", KEY, LONG)) as talked:
+                    async for piece in talked:
+                        came.append(piece)  # noqa: PERF401 - it is cancelled half-way
+
+            running = asyncio.create_task(listen())
+            await until(lambda: len(came) >= 2)
+            waiting = asyncio.create_task(chat.say("and then"))
+            await asyncio.sleep(0)
+            (status,) = await chat.say("/status")
+            assert any(line.reason.code == "chat_running" for line in status.lines)
+            (told,) = await chat.say("/stop")
+            assert isinstance(told, Told)
+            ended = await asyncio.gather(running, waiting, return_exceptions=True)
+            assert all(isinstance(e, asyncio.CancelledError) for e in ended)
+            last = chat.messages()[-1]
+            assert (last["stopReason"], last["content"][0]["text"]) == ("aborted", text(came))
+            assert chat.entry()["abortedLastRun"] is True
+            assert not chat.talk.is_running("main", KEY)
+            assert len(chat.bodies()) == 1
+            snapshot = chat.kit.broker.snapshot_of("main")
+            assert snapshot.stats("anthropic:a") is None
+            chat.emulator.behaviour_by_key[key_of("anthropic:a")] = Answer()
+            assert text(await chat.say("go on")) == "re: go on"
+
+    run(work())
+
+
+@pytest.mark.parametrize(
+    "step", [CloseBeforeHead(), EmptyAnswer(), RawBytes(), StreamError(BUSY, None)]
+)
+def test_what_is_no_answer_moves_on_to_a_fallback(tmp_path, step):
+    async def work():
+        async with chatting(
+            tmp_path, behaviours={"anthropic:a": step}, fallbacks=["openai/m2"]
+        ) as chat:
+            answered = (await chat.say("hi"))[-1]
+            assert (answered.text, answered.answered) == ("re: hi", "openai/m2")
+            assert {line.reason.code for line in answered.footer} >= {"chat_moved"}
+            assert answered.passed_over[0][0] == "anthropic:a"
+
+    run(work())
+
+
+@pytest.mark.parametrize("step", [CloseMidStream(after_chunks=2), StreamError(BUSY, 2)])
+def test_an_answer_that_breaks_off_is_told_and_kept_and_not_asked_twice(tmp_path, step):
+    async def work():
+        broken = {"anthropic:a": step}
+        async with chatting(tmp_path, behaviours=broken, fallbacks=["openai/m2"]) as chat:
+            with pytest.raises(ChatFailed) as error:
+                await chat.say(LONG)
+            assert "anthropic/m1" in str(error.value)
+            last = chat.messages()[-1]
+            assert last["stopReason"] == "error"
+            assert last["content"][0]["text"].startswith("re:")
+            assert last["errorMessage"]
+            assert len(chat.bodies()) == 1
+
+    run(work())
+
+
+def test_a_picture_goes_to_the_model_and_is_kept(tmp_path):
+    async def work():
+        async with chatting(tmp_path) as chat:
+            await chat.say("look", pictures=[Picture("iVBORw0=", "image/png")])
+            blocks = chat.bodies()[0]["messages"][0]["content"]
+            assert [b["type"] for b in blocks] == ["text", "image"]
+            path = chat.folder / f"{chat.entry()['sessionId']}.jsonl"
+            assert turns_of(read_transcript(str(path)))[0].has_images
+
+    run(work())
+
+
+def test_a_model_that_left_the_allow_list_gives_way_to_the_default(tmp_path):
+    async def work():
+        async with chatting(tmp_path, defaults={"models": {"anthropic/m1": {}}}) as chat:
+            override = {"providerOverride": "openai", "modelOverride": "m2"}
+            now_ms = chat.kit.now_ms()
+            chat.folder.mkdir()
+            chat.store.update(
+                lambda e: e.update({KEY: {"sessionId": "s", "updatedAt": now_ms, **override}})
+            )
+            assert (await chat.say("hi"))[-1].answered == "anthropic/m1"
+
+    run(work())
+
+
+def test_footers():
+    answered = Answered(
+        text="x", session_id="s", key=KEY, asked="a/b", answered="a/b", profile="a:p",
+        billing="metered", tokens=Tokens(1000, 340, 200), dollars=0.0042, left_out=0,
+        passed_over=(), stop_reason="stop", duration_ms=1,
+    )  # fmt: skip
+    assert footer(answered, "off") == ()
+    codes = [line.reason.code for line in footer(answered, "full")]
+    assert codes == ["chat_usage_cost", "chat_answered_by"]
+    assert str(footer(answered, "tokens")[0].reason.params["input"]) == "1.2k"
+    assert short(340) == "340"
+
+
+def test_the_hosts_zone(tmp_path):
+    assert str(host_zone({"TZ": "Europe/Berlin"})) == "Europe/Berlin"
+    assert host_zone({"TZ": "no/such"}) is not None
+    assert host_zone({}, str(tmp_path / "none")) is not None
