@@ -76,18 +76,16 @@ class Spine:
 
     def __init__(self) -> None:
         self._direct: dict[str, list[Callable[[Event], None]]] = {kind: [] for kind in KINDS}
-        self._queues: list[Subscription] = []
+        self._unqueue: dict[Subscription, Callable[[], None]] = {}
 
     def wants(self, kind: str) -> bool:
         """Whether anyone listens to events of a kind; who makes many may ask first."""
-        return bool(self._direct[kind] or self._queues)
+        return bool(self._direct[kind])
 
     def publish(self, event: Event) -> None:
         """Hand the event to everyone. Subscribers called directly must be quick and not raise."""
         for subscriber in self._direct[event.kind]:
             subscriber(event)
-        for queue in self._queues:
-            queue.put(event)
 
     def subscribe(
         self, subscriber: Callable[[Event], None], kinds: Iterable[str] = KINDS
@@ -103,12 +101,12 @@ class Spine:
 
         return stop
 
-    def queue(self, capacity: int = 1024) -> Subscription:
-        """Return a queue that a reader empties at its own pace."""
+    def queue(self, capacity: int = 1024, kinds: Iterable[str] = KINDS) -> Subscription:
+        """Return a queue of events of these kinds, which a reader empties at its own pace."""
         queue = Subscription(capacity)
-        self._queues.append(queue)
+        self._unqueue[queue] = self.subscribe(queue.put, kinds)
         return queue
 
     def unqueue(self, queue: Subscription) -> None:
         """Stop filling a queue."""
-        self._queues.remove(queue)
+        self._unqueue.pop(queue)()

@@ -46,3 +46,15 @@ def test_a_spine_tells_everyone_until_they_leave():
 
 def test_an_event_says_its_kind_and_version():
     assert event(5).to_json() == {"kind": "outcome", "v": 1, "atMs": 5, "number": 5}
+
+
+def test_a_queue_of_some_kinds_makes_nobody_produce_the_others():
+    spine = Spine()
+    queue = spine.queue(kinds=("access",))
+    assert spine.wants("access")
+    assert not spine.wants("outcome")
+    spine.publish(Event("outcome", 1, {}))
+    spine.publish(Event("access", 2, {}))
+    assert [event.kind for event in queue.take()[0]] == ["access"]
+    spine.unqueue(queue)
+    assert not spine.wants("access")

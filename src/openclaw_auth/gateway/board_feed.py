@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections import deque
 
+from openclaw_auth.events import KINDS
 from openclaw_auth.gateway.board import Board, Facts, changes, make_board
 
 TYPE_CHECKING = False
@@ -28,6 +29,9 @@ BEAT_S = 15.0
 FACTS_S = 60.0
 _STEPS_KEPT = 256
 _EVENTS_KEPT = 64
+# An answered request is one `access`. Outcomes and leases say no more here, and an event that
+# nobody wants is not made: it would cost every request.
+_LOOKED_AT = tuple(kind for kind in KINDS if kind not in ("lease", "outcome"))
 # After these the files may say something else too.
 _FILES_CHANGED = frozenset({"credential", "refresh", "reload"})
 
@@ -130,7 +134,7 @@ class BoardFeed:
             self._watch = None
 
     async def _follow(self) -> None:
-        events = self._spine.queue(_EVENTS_KEPT)
+        events = self._spine.queue(_EVENTS_KEPT, _LOOKED_AT)
         deaf = self._spine.subscribe(self._end, ("stop",))
         loop = asyncio.get_running_loop()
         try:
