@@ -127,6 +127,33 @@ def isolate(agent_id: str, view: ConfigView) -> list[Edit]:
     return [Edit("set", (*path, "isolate"), True) for path in paths]
 
 
+def set_default(agent_id: str, view: ConfigView) -> list[Edit]:
+    """Return the edits that make an agent the default one; none when it is already.
+
+    Args:
+        agent_id: listed, or `main`.
+        view: of the config.
+    """
+    if view.default_agent_id() == agent_id:
+        return []
+    path = ("agents", "list")
+    marked = _indexes(view, path, lambda e: isinstance(e, dict) and "default" in e)
+    edits = [Edit("unset", (*place, "default")) for place in marked]
+    own = _indexes(view, path, lambda e: _id_of(e) == agent_id)
+    if not own:
+        return [*edits, Edit("append", path, {"id": agent_id, "default": True})]
+    return [*edits, Edit("set", (*own[-1], "default"), True)]
+
+
+def listed_id(name: str, view: ConfigView) -> str:
+    """Return the id of an agent that there is, `main` included.
+
+    Raises:
+        UnknownName: there is no such agent; params agent, nearest.
+    """
+    return MAIN_AGENT if name.strip().lower() == MAIN_AGENT else known_id(name, view)
+
+
 def bindings_of(agent_id: str, view: ConfigView) -> int:
     """Return how many channel bindings lead to an agent."""
     return len(_indexes(view, ("bindings",), lambda b: _bound_to(b) == agent_id))

@@ -273,3 +273,49 @@ def test_a_person_talks_completes_and_leaves(host):
     assert "hello" in history.read_text()
     assert stat.S_IMODE(history.stat().st_mode) == 0o600
     assert entry(host)["authProfileOverride"] == "anthropic:b"
+
+
+# --- agents and the system prompt ----------------------------------------------------------------
+
+
+def test_an_agents_own_system_prompt_wins_and_may_be_a_file(host):
+    with talking(host, "anthropic:a", "openai:b", defaults={"systemPrompt": "Be brief."}):
+        host.run("chat", "--message", "one")
+        host.run("agents", "add", "work", "--workspace", str(host.home / "w"))
+        own = host.state / "openclaw-auth.json5"
+        prompt = "{agents: {list: [{id: 'work', systemPrompt: {file: 'prompt.md'}}]}}"
+        own.write_text(prompt)
+        (host.state / "prompt.md").write_text("You are at work.\n")
+        host.run("chat", "--agent", "work", "--message", "/model openai/m1")
+        host.run("chat", "--agent", "work", "--message", "two")
+        assert asked(host)[0]["system"] == "Be brief."
+        assert asked(host)[1]["messages"][0] == {"role": "system", "content": "You are at work."}
+        (host.state / "prompt.md").unlink()
+        failed = host.run("chat", "--agent", "work", "--message", "three")
+        assert failed.code == 1
+        assert "prompt.md" in failed.err
+        assert len(asked(host)) == 2
+
+
+def test_the_system_prompt_is_written_where_openclaw_does_not_refuse_it(host):
+    with talking(host, "anthropic:a"):
+        before = (host.state / "openclaw.json").read_text()
+        done = host.run("config", "set", "agents.defaults.systemPrompt", '"Be brief."')
+        assert done.code == 0
+        assert (host.state / "openclaw.json").read_text() == before
+        host.run("chat", "--message", "one")
+        assert asked(host)[0]["system"] == "Be brief."
+
+
+def test_another_agent_becomes_the_default(host):
+    with talking(host, "anthropic:a"):
+        host.run("agents", "add", "work", "--workspace", str(host.home / "w"))
+        done = host.run("agents", "set-default", "Work")
+        assert (done.code, done.out) == (0, "work is the default agent now.\n")
+        assert host.run("chat", "--message", "hi").out == "re: hi\n"
+        assert (host.state / "agents/work/sessions/sessions.json").exists()
+        assert host.run("agents", "set-default", "work").out.startswith("work was the default")
+        host.run("agents", "set-default", "main")
+        rows = {r["id"]: r["isDefault"] for r in host.run("agents", "list", "--json").json()}
+        assert rows == {"main": True, "work": False}
+        assert host.run("agents", "set-default", "nobody").code == 1

@@ -1,4 +1,4 @@
-"""`openclaw agents list|add|delete|isolate`: which assistants there are, and what each may use."""
+"""`openclaw agents list|add|delete|isolate|set-default`: which assistants there are, and what each may use."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ examples:
   openclaw agents list
   openclaw agents add work --workspace ~/work
   openclaw agents isolate work      # no longer reads through to main's credentials
+  openclaw agents set-default work  # whom commands and chats mean without --agent
   openclaw agents delete work       # its files go to a trash folder; the workspace stays
 """
 
@@ -31,7 +32,7 @@ examples:
 def build(parser: argparse.ArgumentParser) -> None:
     """Add the sub-commands."""
     parser.epilog = _EXAMPLES
-    commands = parser.add_subparsers(dest="command", metavar="list|add|delete|isolate")
+    commands = parser.add_subparsers(dest="command", metavar="list|add|delete|isolate|set-default")
     listed = commands.add_parser("list", help="show them")
     add = commands.add_parser("add", help="add one; no credentials are copied")
     add.add_argument("name", nargs="?", help="lower-cased, it becomes the id")
@@ -44,7 +45,9 @@ def build(parser: argparse.ArgumentParser) -> None:
     delete.add_argument("--force", action="store_true", help="do not ask")
     isolate = commands.add_parser("isolate", help="end its use of main's credentials, for good")
     isolate.add_argument("id", help="which")
-    for command in (parser, listed, add, delete, isolate):
+    default = commands.add_parser("set-default", help="whom commands mean without --agent")
+    default.add_argument("id", help="which")
+    for command in (parser, listed, add, delete, isolate, default):
         # The default is kept out, so that `agents --json list` is not undone by `list`.
         command.add_argument(
             "--json", action="store_true", default=SUPPRESS, help="one JSON document"
@@ -58,7 +61,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         from openclaw_auth.cli.agents_delete import delete
 
         return delete(args, ctx)
-    actions = {"add": _add, "isolate": _isolate}
+    actions = {"add": _add, "isolate": _isolate, "set-default": _set_default}
     return actions.get(args.command, _list)(args, ctx)
 
 
@@ -216,6 +219,21 @@ def _isolate(args: argparse.Namespace, ctx: Context) -> int:
     ctx.out(ctx.say(said))
     if ctx.remedy(said):
         ctx.out(f"  {ctx.remedy(said)}")
+    return 0
+
+
+def _set_default(args: argparse.Namespace, ctx: Context) -> int:
+    view = ctx.view()
+    agent_id = agent_edits.listed_id(args.id, view)
+    edits = agent_edits.set_default(agent_id, view)
+    if edits:
+        edit_config(ctx.paths, edits, ctx.ports, ctx.settings().environment.value)
+        ctx.forget()
+    if args.json:
+        ctx.json({"agentId": agent_id, "changed": bool(edits)})
+        return 0
+    code = "agent_default_set" if edits else "agent_default_already"
+    ctx.out(ctx.say(Reason(code, {"agent": agent_id})))
     return 0
 
 

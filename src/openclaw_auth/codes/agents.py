@@ -116,6 +116,14 @@ TABLE: dict[str, Text] = {
         "openclaw models status --agent {agent}",
     ),
     "agent_isolated_already": Text("info", "{agent} was isolated already.", "{agent} 此前已隔离。"),
+    "agent_default_set": Text(
+        "info",
+        "{agent} is the default agent now.",
+        "默认智能体已设为 {agent}。",
+    ),
+    "agent_default_already": Text(
+        "info", "{agent} was the default agent already.", "{agent} 此前已是默认智能体。"
+    ),
     "agent_is_default": Text("info", "default", "默认"),
     "agent_is_isolated": Text("info", "isolated", "已隔离"),
     "agent_bindings": Text("info", "{count} bindings", "{count} 个绑定"),

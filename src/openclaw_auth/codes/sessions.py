@@ -273,6 +273,12 @@ TABLE: dict[str, Text] = {
         "{model} by {profile} · {billing} · session {session}",
         "{model}，凭据 {profile} · {billing} · 会话 {session}",
     ),
+    "system_prompt_unreadable": Text(
+        "error",
+        "The system prompt {path} cannot be read: {error}.",
+        "无法读取系统提示 {path}：{error}。",
+        "openclaw config get agents.defaults.systemPrompt",
+    ),
     "chat_message_empty": Text(
         "error",
         "There is nothing to say: the message is empty.",

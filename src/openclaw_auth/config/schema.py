@@ -69,10 +69,12 @@ _FAILURE_RULE: dict[str, object] = {
     "waitMs": "whole",
 }
 
+_SYSTEM_PROMPT = ("or", "text", {"file": "text"})
+
 OWN: dict[str, object] = {
     "agents": {
-        "defaults": {"model": "text", "imageModel": "text"},
-        "list": [{"isolate": "bool"}],
+        "defaults": {"model": "text", "imageModel": "text", "systemPrompt": _SYSTEM_PROMPT},
+        "list": [{"isolate": "bool", "systemPrompt": _SYSTEM_PROMPT}],
     },
     "auth": {
         "billing": ("or", _CROSSING, _BILLING),

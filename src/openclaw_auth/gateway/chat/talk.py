@@ -29,6 +29,7 @@ from openclaw_auth.sessions.dialects import encode
 from openclaw_auth.sessions.freshness import is_stale, reset_policy
 from openclaw_auth.sessions.pins import sessions_path
 from openclaw_auth.sessions.store import SessionStore
+from openclaw_auth.sessions.system_prompt import system_prompt
 from openclaw_auth.sessions.turn import Conversation, alternating, said_by_user
 from openclaw_auth.sessions.window import answer_limit, fit
 
@@ -154,7 +155,7 @@ class Talk:
         began_ms = self._kit.now_ms()
         asked = hint.ref if hint is not None else self._selected(desk)
         history = await asyncio.to_thread(record.turns)
-        sending = _Sending([*history, turn], desk)
+        sending = _Sending([*history, turn], desk, await asyncio.to_thread(self._system, desk))
         rotation = self._rotation(desk, asked, hint, images=turn.has_images)
         run = Run(self._kit, rotation, sending.body_for)
         said = ""
@@ -231,6 +232,10 @@ class Talk:
             running,
         )
 
+    def _system(self, desk: Desk) -> str | None:
+        paths = self._kit.broker.world.settings.paths
+        return system_prompt(desk.view, paths, desk.agent_id)
+
     def _store(self, agent_id: str) -> SessionStore:
         settings = self._kit.broker.world.settings
         return SessionStore(sessions_path(settings.view, settings.paths, agent_id), self._kit.ports)
@@ -242,8 +247,9 @@ class Talk:
 class _Sending:
     """The conversation as it goes to each model that is asked."""
 
-    def __init__(self, turns: Sequence[Turn], desk: Desk) -> None:
+    def __init__(self, turns: Sequence[Turn], desk: Desk, system: str | None) -> None:
         self._turns = alternating(turns)
+        self._system = system
         self._desk = desk
         self.left_out = 0
 
@@ -253,11 +259,11 @@ class _Sending:
         window = models.context_window(lease.provider, lease.model)[0]
         known = models.find(lease.provider, lease.model)
         answer = answer_limit(window, known.max_tokens if known is not None else None)
-        fitted: Fitted = fit(self._turns, window, answer=answer)
+        fitted: Fitted = fit(self._turns, window, answer=answer, system=self._system or "")
         self.left_out = fitted.left_out
         body = encode(
             lease.grant.call,
-            Conversation(None, fitted.turns),
+            Conversation(self._system, fitted.turns),
             lease.model,
             max_tokens=answer,
             provider=lease.provider,
