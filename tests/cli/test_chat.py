@@ -10,6 +10,7 @@ import pytest
 
 from failing_host import config_for, key_of, profile
 from openclaw_auth.testing import ProviderEmulator, named_failure
+from openclaw_auth.testing.steps import HangMidStream
 
 KEY = "agent:main:main"
 
@@ -105,9 +106,7 @@ def test_a_fallback_in_another_dialect_answers_and_says_so(host):
     assert "openai/m2 answered instead of anthropic/m1" in done.err
     assert "anthropic:a" in done.err
     # The session did not choose that model: its profile is not kept for it.
-    assert "authProfileOverride" not in entry(host) or (
-        entry(host)["authProfileOverride"] == "openai:b"
-    )
+    assert "authProfileOverride" not in entry(host)
 
 
 def test_the_next_credential_answers_and_the_failure_is_on_the_disk(host):
@@ -186,6 +185,15 @@ def test_a_hint_holds_for_its_message_only(host):
         host.run("chat", "--message", "and now")
         assert [b["model"] for b in asked(host)] == ["m2", "m1"]
     assert "modelOverride" not in entry(host)
+    assert entry(host)["authProfileOverride"] == "anthropic:a"
+
+
+def test_a_hint_without_a_profile_keeps_to_the_users_pin(host):
+    with talking(host, "anthropic:a", "anthropic:b"):
+        host.run("chat", "--message", "/model anthropic/m1@anthropic:b")
+        host.run("chat", "--message", "/model anthropic/m2 hi")
+        (request,) = [r for r in host.emulator.requests if r.method == "POST"]
+        assert request.key == key_of("anthropic:b")
 
 
 @pytest.mark.parametrize(
@@ -319,3 +327,35 @@ def test_another_agent_becomes_the_default(host):
         rows = {r["id"]: r["isDefault"] for r in host.run("agents", "list", "--json").json()}
         assert rows == {"main": True, "work": False}
         assert host.run("agents", "set-default", "nobody").code == 1
+
+
+def test_ctrl_c_ends_an_answer_and_keeps_what_came(host):
+    hang = {"anthropic:a": HangMidStream(after_chunks=2)}
+    with talking(host, "anthropic:a", behaviours=hang):
+        screen = host.on_terminal("chat", "--message", "one two three four")
+        screen.see("re:")
+        screen.send("\x03")
+        assert screen.ended() == 130
+    assert entry(host)["abortedLastRun"] is True
+    last = transcript(host)[-1]["message"]
+    assert last["stopReason"] == "aborted"
+    assert last["content"][0]["text"].startswith("re:")
+
+
+def test_a_broken_sessions_file_is_said_and_left_alone(host):
+    with talking(host, "anthropic:a"):
+        path = host.state / "agents/main/sessions/sessions.json"
+        path.parent.mkdir(parents=True)
+        path.write_text("{ broken")
+        done = host.run("chat", "--message", "hi")
+        assert (done.code, done.out) == (1, "")
+        assert "sessions.json is no JSON5 object" in done.err
+        assert "mv " in done.err
+        assert path.read_text() == "{ broken"
+        assert asked(host) == []
+
+
+def test_replies_come_in_chinese(host):
+    with talking(host, "anthropic:a"):
+        assert "用量页脚：full" in host.run("--lang", "zh", "chat", "--message", "/usage full").out
+        assert "用量：输入" in host.run("--lang", "zh", "chat", "--message", "hi").err

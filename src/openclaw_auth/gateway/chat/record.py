@@ -115,17 +115,17 @@ class Record:
             "systemSent": True,
             "abortedLastRun": False,
         }
-        self._note(put, lease.profile_id if keep_pin else None, lease.provider)
+        self._note(put, lease.profile_id if keep_pin else None)
 
     def failed(self, text: str, run: Run | None, asked: ModelRef, words: str) -> None:
         """Write that nobody answered, or how far the answer came."""
         self._write_rest(text, run, asked, ERROR, words)
-        self._note({"abortedLastRun": False}, None, "")
+        self._note({"abortedLastRun": False}, None)
 
     def stopped(self, text: str, run: Run, asked: ModelRef) -> None:
         """Write how far an answer came before it was stopped."""
         self._write_rest(text, run, asked, ABORTED, None)
-        self._note({"abortedLastRun": True}, None, "")
+        self._note({"abortedLastRun": True}, None)
 
     def dollars(self, lease: Lease, reader: Decoder) -> float | None:
         """Return about what an answer cost; only an API key is paid by the token."""
@@ -174,7 +174,7 @@ class Record:
         )
         append(self._path, [*begun, self._user, answer], self._ports, self.session_id)
 
-    def _note(self, put: Mapping[str, Any], profile_id: str | None, provider: str) -> None:
+    def _note(self, put: Mapping[str, Any], profile_id: str | None) -> None:
         """Change the entry, unless the session was begun anew meanwhile."""
 
         def change(entries: dict[str, dict[str, Any]]) -> None:
@@ -183,8 +183,7 @@ class Record:
                 return
             entry.update(put, updatedAt=self._ports.now_ms())
             pinned = entry.get(PIN_FIELDS[0]) and entry.get(PIN_FIELDS[1]) != "auto"
-            chosen = entry.get("providerOverride") or provider
-            if profile_id is not None and not pinned and normalise_provider(chosen) == provider:
+            if profile_id is not None and not pinned:
                 counted = entry.get("compactionCount")
                 entry[PIN_FIELDS[0]] = profile_id
                 entry[PIN_FIELDS[1]] = "auto"

@@ -177,8 +177,9 @@ class Talk:
         assert lease is not None
         assert reader is not None
         window = desk.models.context_window(lease.provider, lease.model)[0]
-        pinned = hint is not None and hint.profile_id is not None
-        await asyncio.to_thread(record.answered, said, lease, reader, window, keep_pin=not pinned)
+        # A hint's profile, or a fallback's, is not the one to keep warm for this session.
+        own = hint is None and lease.provider == asked.provider
+        await asyncio.to_thread(record.answered, said, lease, reader, window, keep_pin=own)
         answered = Answered(
             text=said,
             session_id=record.session_id,
@@ -200,9 +201,8 @@ class Talk:
         self, desk: Desk, asked: ModelRef, hint: Choice | None, *, images: bool
     ) -> Rotation:
         def pin_of(provider: str) -> Pin | None:
-            if hint is not None:
-                pinned = hint.profile_id if provider == asked.provider else None
-                return Pin(pinned, "user") if pinned is not None else None
+            if hint is not None and hint.profile_id is not None and provider == asked.provider:
+                return Pin(hint.profile_id, "user")
             return desk.pin_for(provider)
 
         broker = ChatBroker(self._kit.broker, desk.agent_id, pin_of)
