@@ -304,6 +304,9 @@ def test_however_requests_fail_they_end_and_every_lease_is_told_of_once(
     broker = Counting(host)
     outcomes = FAILURES if successes == 0 else st.one_of(st.none(), *[FAILURES] * 3)
     for _ in range(3):
+        rested = (
+            broker.endpoints.any
+        )  # what rests is asked last, even if it has recovered by the end
         played = Played(
             host,
             broker,
@@ -317,7 +320,7 @@ def test_however_requests_fail_they_end_and_every_lease_is_told_of_once(
         assert all(count <= 1 for count in Counter(played.refreshes).values())
         models = [f"corp/{m}" if k.startswith("corp") else f"groq/{m}" for k, m in played.calls]
         plan = ["corp/m1", "corp/m2", "groq/m1"]
-        if not broker.endpoints.any:
+        if not rested and not broker.endpoints.any:
             assert models == sorted(models, key=plan.index)
         if not fallback:
             assert set(models) <= {"corp/m1"}
