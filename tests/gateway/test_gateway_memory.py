@@ -10,7 +10,7 @@ import uvloop
 from gateway_process import GatewayProcess
 
 TOKEN = "the-token-of-this-gateway-0123456789"
-ANSWER = b'{"id": "x", "choices": []}'
+ANSWER = b'{"id": "x", "choices": [{"message": {"content": "%b"}}]}' % (b"pong " * 120)
 CONNECTIONS = 32
 
 

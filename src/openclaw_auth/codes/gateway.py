@@ -7,8 +7,8 @@ from openclaw_auth.codes import Text
 TABLE: dict[str, Text] = {
     "all_candidates_failed": Text(
         "error",
-        "No available auth profile for {provider} (all in cooldown or unavailable). {count} calls were made and failed.",
-        "No available auth profile for {provider} (all in cooldown or unavailable).（没有可用的凭据）已调用 {count} 次，全部失败。",
+        "No available auth profile for {provider} (all in cooldown or unavailable). Calls made and failed: {count}.",
+        "No available auth profile for {provider} (all in cooldown or unavailable).（没有可用的凭据）调用次数：{count}，全部失败。",
         "openclaw models auth explain {provider}",
     ),
     "request_malformed": Text(
