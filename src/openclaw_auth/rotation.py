@@ -219,7 +219,8 @@ class Rotation:
                 return self._ready(again)
         self._unrefreshed.add(lease.key)
         reason = Reason("login_needs_refresh", {"profile": lease.key, "provider": lease.provider})
-        self._pass_over_key(f"{lease.provider}/{lease.model}", lease.key, reason)
+        model = f"{lease.provider}/{lease.model}"
+        self.passed_over.append(PassedOver(model, lease.key, reason.code, reason))
         return self._next_credential() or self._next_model()
 
     @property
@@ -335,9 +336,6 @@ class Rotation:
 
     def _pass_over(self, step: ModelStep, reason: Reason) -> None:
         self.passed_over.append(PassedOver(step.key, None, reason.code, reason))
-
-    def _pass_over_key(self, model: str, key: str, reason: Reason) -> None:
-        self.passed_over.append(PassedOver(model, key, reason.code, reason))
 
     def _can_retry(self, lease: Lease) -> bool:
         """Whether a second call is not better kept for a fallback at the same provider."""

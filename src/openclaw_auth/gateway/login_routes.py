@@ -7,10 +7,10 @@ with a body must be JSON, so that no foreign form can send one.
 from __future__ import annotations
 
 import asyncio
-import json
 
 from openclaw_auth.codes import Reason, remedy, render
 from openclaw_auth.errors import OpenclawAuthError
+from openclaw_auth.gateway.json_body import json_body
 from openclaw_auth.gateway.login_flows import Wish
 from openclaw_auth.gateway.refusal import Refusal
 from openclaw_auth.oauth.landing_page import language_of
@@ -133,25 +133,8 @@ def _flow(flows: LoginFlows, request: Request) -> LoginFlow:
 
 
 async def _body(request: Request) -> dict[str, Any]:
-    """Return the JSON object of a request.
-
-    Raises:
-        Refusal: 415, 413, 400.
-    """
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise Refusal(415, "login_body_not_json")
-    raw = b""
-    async for part in request.stream():
-        raw += part
-        if len(raw) > _MOST_BYTES:
-            raise Refusal(413, "login_body_not_json")
-    try:
-        found = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise Refusal(400, "login_body_not_json") from error
-    if not isinstance(found, dict):
-        raise Refusal(400, "login_body_not_json")
-    return found
+    """Return the JSON object of a request. Raises Refusal, see `json_body`."""
+    return await json_body(request, most_bytes=_MOST_BYTES, code="login_body_not_json")
 
 
 def _wish(body: dict[str, Any]) -> Wish:

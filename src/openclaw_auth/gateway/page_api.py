@@ -6,10 +6,9 @@ form of another origin can send one.
 
 from __future__ import annotations
 
-import json
-
 from openclaw_auth.errors import OpenclawAuthError
 from openclaw_auth.gateway.board import said
+from openclaw_auth.gateway.json_body import json_body
 from openclaw_auth.gateway.refusal import Refusal
 
 TYPE_CHECKING = False
@@ -53,25 +52,8 @@ def guarded(path: str, method: str, answer: Answer, check_token: CheckToken) -> 
 
 
 async def body_of(request: Request) -> Json:
-    """Return the JSON object of a request.
-
-    Raises:
-        Refusal: 415, 413, 400.
-    """
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-        raise Refusal(415, "page_body_not_json")
-    raw = b""
-    async for part in request.stream():
-        raw += part
-        if len(raw) > _MOST_BYTES:
-            raise Refusal(413, "page_body_not_json")
-    try:
-        found = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise Refusal(400, "page_body_not_json") from error
-    if not isinstance(found, dict):
-        raise Refusal(400, "page_body_not_json")
-    return found
+    """Return the JSON object of a request. Raises Refusal, see `json_body`."""
+    return await json_body(request, most_bytes=_MOST_BYTES, code="page_body_not_json")
 
 
 def text_in(body: Json, name: str) -> str:

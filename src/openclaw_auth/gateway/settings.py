@@ -73,10 +73,9 @@ class Limits:
         bodies: all request bodies together.
         pipelined: what a client may send ahead while its previous request is answered.
         lingering: what is read away after a refusal.
-        error_sample: how much of an upstream's error body is kept for classification.
     """
 
-    __slots__ = ("bodies", "body", "error_sample", "head", "lingering", "pipelined")
+    __slots__ = ("bodies", "body", "head", "lingering", "pipelined")
 
     def __init__(
         self,
@@ -86,11 +85,9 @@ class Limits:
         bodies: int = 256 * _MEGABYTE,
         pipelined: int = 64 * 1024,
         lingering: int = 128 * _MEGABYTE,
-        error_sample: int = 16 * 1024,
     ) -> None:
         self.head = head
         self.body = body
         self.bodies = bodies
         self.pipelined = pipelined
         self.lingering = lingering
-        self.error_sample = error_sample

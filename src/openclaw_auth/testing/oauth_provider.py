@@ -12,8 +12,9 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
+from openclaw_auth.testing.emulator import Emulator
 from openclaw_auth.testing.http_server import BadRequestBytesError, RequestReader, encode_head
 from openclaw_auth.testing.oauth_faults import (
     AsAccount,
@@ -29,11 +30,8 @@ from openclaw_auth.testing.oauth_faults import (
 )
 from openclaw_auth.testing.oauth_grants import Family, Pair, TokenPost
 from openclaw_auth.testing.oauth_server import AuthorizationServer, Reply
-from openclaw_auth.testing.thread import LoopThread
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from openclaw_auth.testing.record import RequestRecord
 
 __all__ = [
@@ -56,7 +54,7 @@ __all__ = [
 _REASON = {200: "OK", 302: "Found", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found"}
 
 
-class OAuthProvider(AuthorizationServer):
+class OAuthProvider(Emulator, AuthorizationServer):
     """`AuthorizationServer` behind a socket on 127.0.0.1. Use it as `with` (a thread of its own) or `async with`.
 
     `rotate`, `revoke_family_on_reuse`: as the large providers do. `requests` is everything that came, `posts` what
@@ -65,20 +63,12 @@ class OAuthProvider(AuthorizationServer):
 
     def __init__(self, *, port: int = 0, **options: Any) -> None:
         """Set up; nothing listens before `start`. `options` are those of `AuthorizationServer`."""
-        super().__init__(**options)
-        self._port = port
+        Emulator.__init__(self, "127.0.0.1", port)
+        AuthorizationServer.__init__(self, **options)
         self.requests: list[RequestRecord] = []
         self._faults: deque[Fault] = deque()
         self._lock = threading.Lock()
-        self._server: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._thread: LoopThread | None = None
         self._connections = 0
-
-    @property
-    def port(self) -> int:
-        """The port it listens on."""
-        return self._port
 
     @property
     def token_url(self) -> str:
@@ -107,67 +97,13 @@ class OAuthProvider(AuthorizationServer):
 
     async def start(self) -> None:
         """Listen; raises `OSError` when the port is taken."""
-        self._server = await asyncio.start_server(
-            self._serve_connection, "127.0.0.1", self._port, backlog=512
-        )
-        self._port = self._server.sockets[0].getsockname()[1]
-        self.issuer = f"http://127.0.0.1:{self._port}"
-
-    async def stop(self) -> None:
-        """Stop listening and drop every connection."""
-        if self._server is None:
-            return
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._server.wait_closed()
-        self._server = None
-
-    async def __aenter__(self) -> Self:
-        """Start in the running loop."""
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop."""
-        await self.stop()
-
-    def __enter__(self) -> Self:
-        """Start in a thread of its own."""
-        thread = LoopThread()
-        try:
-            thread.run(self.start())
-        except BaseException:
-            thread.close()
-            raise
-        self._thread = thread
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop, and end the thread."""
-        if self._thread is not None:
-            self._thread.run(self.stop())
-            self._thread.close()
-            self._thread = None
+        await super().start()
+        self.issuer = f"http://127.0.0.1:{self.port}"
 
     async def _serve_connection(
         self, stream: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        self._stop_with_me()
         self._connections += 1
         reader = RequestReader(stream, writer.write, self._connections)
         try:

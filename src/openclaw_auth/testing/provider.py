@@ -5,21 +5,20 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from openclaw_auth.testing.demo_answer import demo_answer
 from openclaw_auth.testing.dialect import MODEL_DEFAULT, InvalidRequestError, Setting
+from openclaw_auth.testing.emulator import Emulator
 from openclaw_auth.testing.exchange import Exchange
 from openclaw_auth.testing.http_server import BadRequestBytesError, RequestReader
 from openclaw_auth.testing.keys import NO_KEY, key_of
 from openclaw_auth.testing.routes import ANTHROPIC, find_endpoint
 from openclaw_auth.testing.script import Script
-from openclaw_auth.testing.thread import LoopThread
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Collection, Iterable, Mapping
-    from types import TracebackType
 
     from openclaw_auth.testing.record import RequestRecord
     from openclaw_auth.testing.steps import Step
@@ -28,7 +27,7 @@ POLL_S = 0.005
 KEEP_REQUESTS = 10_000
 
 
-class ProviderEmulator:
+class ProviderEmulator(Emulator):
     """An HTTP server that answers as Anthropic and OpenAI do; see `POSTS` in `routes` for the endpoints.
 
     Use it as `async with`, as `with` (it then runs in a thread of its own), by `start`/`stop`, or as a process:
@@ -59,6 +58,7 @@ class ProviderEmulator:
         `compose` makes an answer's text from the last user message. `keep_requests` bounds `requests` to the
         newest; a long-lived demo keeps none.
         """
+        super().__init__(host, port, ssl_context)
         self.keys = None if keys is None else set(keys)
         self.behaviour = behaviour or Script()
         self.behaviour_by_key: dict[str, Step | Script] = dict(behaviour_by_key or {})
@@ -69,16 +69,6 @@ class ProviderEmulator:
         self._models = tuple(models)
         self._missing_models = frozenset(missing_models)
         self._compose = compose
-        self._host, self._port = host, port
-        self._ssl = ssl_context
-        self._server: asyncio.Server | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._thread: LoopThread | None = None
-
-    @property
-    def port(self) -> int:
-        """The port it listens on, chosen by the system unless given."""
-        return self._port
 
     @property
     def base_url(self) -> str:
@@ -109,68 +99,10 @@ class ProviderEmulator:
             message = f"not true within {timeout_s} s"
             raise TimeoutError(message)
 
-    async def start(self) -> None:
-        """Listen; raises `OSError` when the port is taken."""
-        self._server = await asyncio.start_server(
-            self._serve_connection, self._host, self._port, ssl=self._ssl
-        )
-        self._port = self._server.sockets[0].getsockname()[1]
-
-    async def stop(self) -> None:
-        """Stop listening and drop every connection."""
-        if self._server is None:
-            return
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._server.wait_closed()
-        self._server = None
-
-    async def __aenter__(self) -> Self:
-        """Start in the running loop."""
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop."""
-        await self.stop()
-
-    def __enter__(self) -> Self:
-        """Start in a thread of its own."""
-        thread = LoopThread()
-        try:
-            thread.run(self.start())
-        except BaseException:
-            thread.close()
-            raise
-        self._thread = thread
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Stop, and end the thread."""
-        if self._thread is not None:
-            self._thread.run(self.stop())
-            self._thread.close()
-            self._thread = None
-
     async def _serve_connection(
         self, stream: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+        self._stop_with_me()
         self.connections += 1
         reader = RequestReader(stream, writer.write, self.connections)
         try:
