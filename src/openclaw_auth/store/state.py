@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Statement: TypeAlias = tuple[str, Iterable[tuple[Any, ...]]]
 
 _BUSY_S = 5.0
+_BUSY_PAUSE_S = 0.005
 
 
 class StateDb:
@@ -228,7 +229,7 @@ class StateDb:
 
     def _transact(self, work: Callable[[sqlite3.Connection], object]) -> None:
         if self._connection is None:
-            self._connection = _connect(self.path)
+            self._connection = _connect(self.path, self._ports)
         with self._connection:
             work(self._connection)
 
@@ -266,7 +267,7 @@ def _sendable(values: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-def _connect(path: str) -> sqlite3.Connection:
+def _connect(path: str, ports: Ports) -> sqlite3.Connection:
     """Open for writing; created 0600, which its -wal and -shm inherit, and brought up to date."""
     import sqlite3
 
@@ -283,13 +284,33 @@ def _connect(path: str) -> sqlite3.Connection:
         os.close(fd)
     connection = sqlite3.connect(path, timeout=_BUSY_S, check_same_thread=False)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _use_wal(connection, ports)
         connection.execute("PRAGMA synchronous = NORMAL")
         migrate(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection, ports: Ports) -> None:
+    """Switch to a write-ahead log, waiting for others as every other statement does.
+
+    SQLite gives up on this one at once where two first writers meet, whatever its timeout.
+    """
+    import sqlite3
+
+    until_s = ports.monotonic_s() + _BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorname.startswith("SQLITE_BUSY")
+            if not busy or ports.monotonic_s() >= until_s:
+                raise
+            ports.sleep_s(_BUSY_PAUSE_S)
+        else:
+            return
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -122,6 +122,24 @@ def test_two_first_writers_make_one_schema(path):
         state.close()
 
 
+def test_first_writers_wait_for_each_other_however_they_meet(tmp_path):
+    """Six at once, sixty times: without waiting one database in forty lost a write."""
+    for number in range(60):
+        path = str(tmp_path / f"{number}.sqlite")
+        states = [StateDb(path, system_ports()) for _ in range(6)]
+        threads = [
+            threading.Thread(target=s.add_tombstone, args=("/a", f"x:{i}"))
+            for i, s in enumerate(states)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(states[0].removed_ids("/a")) == 6
+        for state in states:
+            state.close()
+
+
 def test_an_older_schema_is_brought_up_to_date(state, path, monkeypatch):
     state.add_tombstone("/a", "x")
     state.close()
