@@ -1,44 +1,26 @@
-"""Builds a gateway out of its parts, runs it, and takes it down in order."""
+"""One gateway process: settings, the lock, sockets, the log; its parts are in `parts.py`."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import os
 import socket
 
-from openclaw_auth.auto_pins import AutoPins
-from openclaw_auth.broker import Broker
-from openclaw_auth.codes import Reason
 from openclaw_auth.errors import GatewayError, UnsafeBind
 from openclaw_auth.events import Event, Spine
 from openclaw_auth.gateway.access import AccessPolicy
 from openclaw_auth.gateway.binds import machine_addresses, resolve_bind
-from openclaw_auth.gateway.context import Gateway
-from openclaw_auth.gateway.desk import Desk
-from openclaw_auth.gateway.lease_socket import serve_leases
 from openclaw_auth.gateway.lock import GatewayLock
 from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
-from openclaw_auth.gateway.login_flows import LoginFlows
 from openclaw_auth.gateway.options import Started
-from openclaw_auth.gateway.refresher import Refresher
-from openclaw_auth.gateway.reload import Reloader
-from openclaw_auth.gateway.reprobe import Reprober
-from openclaw_auth.gateway.session_choices import SessionChoices
+from openclaw_auth.gateway.parts import Parts
 from openclaw_auth.gateway.sockets import open_sockets
 from openclaw_auth.gateway.token import find_token, make_token
 from openclaw_auth.gateway.uvicorn_server import GatewayServer
 from openclaw_auth.gateway.worlds import Worlds, has_credential
-from openclaw_auth.gateway.writer import Writer
 from openclaw_auth.health.gateway_view import variables_of
-from openclaw_auth.running_state import read_crossings, read_pins
 from openclaw_auth.settings import load_settings
-from openclaw_auth.store.fingerprint_key import ensure_fingerprint_key
-from openclaw_auth.store.state import StateDb
-from openclaw_auth.transport.client import UpstreamClient
-from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
-from openclaw_auth.usage import Usage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -156,35 +138,21 @@ class GatewayProcess:
         *,
         demo: bool,
     ) -> None:
-        state = StateDb(self._paths.state_db, self._ports)
-        broker = Broker(
-            world,
-            self._ports,
-            self._spine,
-            Usage(),
-            pins=AutoPins(read_pins(state)),
-            crossings=read_crossings(state, self._ports.now_ms()),
-        )
-        times = self._options.timeouts
-        client = UpstreamClient(
-            timeouts=UpstreamTimeouts(times.connect_s, times.first_byte_s, times.idle_s)
-        )
-        gateway = self._gateway(broker, client, bind, token)
         started_ms = self._ports.now_ms()
-        reloader = self._reloader(worlds, gateway, sockets[0], started_ms)
-        writer = Writer(broker, state, self._paths, self._ports, self._spine)
-        ensure_fingerprint_key(self._paths.state_dir, self._ports)
-        gateway.refresher = refresher = Refresher(
-            lambda: broker.world,
-            self._ports,
-            self._spine,
-            StateDb(self._paths.state_db, self._ports),
-            reloader.look_now,
+        parts = Parts(
+            world,
+            worlds,
+            access=AccessPolicy(
+                token.secret.reveal(),
+                host_names=(*bind.hosts, *machine_names(bind)),
+                any_address=bind.any_address,
+            ),
+            timeouts=self._options.timeouts,
+            spine=self._spine,
+            paths=self._paths,
+            ports=self._ports,
+            adopted=lambda world: self._publish(world, sockets[0], started_ms),
         )
-        gateway.logins = logins = LoginFlows(
-            self._paths, self._ports, self._spine, reloader.look_now
-        )
-        gateway.desk = Desk(self._paths, self._ports, self._spine, reloader.look_now)
         self._publish(world, sockets[0], started_ms)
         notice = Started(
             [_url(sock) for sock in sockets],
@@ -192,75 +160,9 @@ class GatewayProcess:
             demo=demo,
             empty=not has_credential(world, started_ms),
         )
-        # What stands now stands for good, and requests leave no cycles behind: look seldom.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(20_000, 10, 10)
-        sessions = SessionChoices(broker, self._paths)
-        reprober = Reprober(lambda: broker.world, self._paths, self._ports, self._say_health)
-        background = [
-            gateway.sweep(),
-            reloader.run(),
-            writer.run(),
-            sessions.run(),
-            reprober.run(),
-            refresher.run(),
-            serve_leases(gateway, self._paths.run_dir),
-        ]
-        tasks = [asyncio.create_task(work) for work in background]
-        try:
-            server = GatewayServer(gateway, lambda: self._announce(notice), self._say_waiting)
+        async with parts.at_work():
+            server = GatewayServer(parts.gateway, lambda: self._announce(notice), self._say_waiting)
             await server.serve(sockets)
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await logins.aclose()
-            await refresher.aclose()
-            await client.aclose()
-            await writer.close()
-
-    def _gateway(
-        self, broker: Broker, client: UpstreamClient, bind: Bind, token: GatewayToken
-    ) -> Gateway:
-        return Gateway(
-            broker=broker,
-            sender=client,
-            access=AccessPolicy(
-                token.secret.reveal(),
-                host_names=(*bind.hosts, *machine_names(bind)),
-                any_address=bind.any_address,
-            ),
-            spine=self._spine,
-            ports=self._ports,
-            timeouts=self._options.timeouts,
-        )
-
-    def _reloader(
-        self, worlds: Worlds, gateway: Gateway, sock: socket.socket, started_ms: int
-    ) -> Reloader[World]:
-        """Return what brings the next world when a file changes, and keeps the last good one."""
-        broker = gateway.broker
-
-        def adopt(next_world: World) -> None:
-            broker.swap(next_world)
-            gateway.heads.forget()
-            gateway.reload_problem = None
-            if gateway.refresher is not None:
-                gateway.refresher.replan()
-            self._publish(next_world, sock, started_ms)
-            self._say(Reason("reload_done", {"generation": next_world.generation}))
-
-        def failed(reason: Reason) -> None:
-            gateway.reload_problem = reason
-            self._say(Reason("reload_failed", {"detail": _rendered(reason)}))
-
-        return Reloader(
-            files=lambda: worlds.files(broker.world),
-            build=worlds.build,
-            adopt=adopt,
-            failed=failed,
-        )
 
     def _publish(self, world: World, sock: socket.socket, started_ms: int) -> None:
         self._lock.publish(
@@ -274,22 +176,13 @@ class GatewayProcess:
             }
         )
 
-    def _say(self, reason: Reason, kind: str = "reload") -> None:
-        fields = {"code": reason.code, **reason.params}
-        self._spine.publish(Event(kind, self._ports.now_ms(), fields))
-
-    def _say_health(self, reason: Reason) -> None:
-        self._say(reason, "health")
-
     def _say_waiting(self, count: int) -> None:
-        params = {"count": count, "seconds": int(self._options.timeouts.drain_s)}
-        self._say(Reason("gateway_stopping", params), "stop")
-
-
-def _rendered(reason: Reason) -> str:
-    from openclaw_auth.codes import render
-
-    return render(reason)
+        fields = {
+            "code": "gateway_stopping",
+            "count": count,
+            "seconds": int(self._options.timeouts.drain_s),
+        }
+        self._spine.publish(Event("stop", self._ports.now_ms(), fields))
 
 
 def _iso(at_ms: int) -> str:
