@@ -43,18 +43,29 @@ export async function ask(method, path, body) {
  * @param {(step: any) => void} took
  * @param {AbortSignal} signal
  */
-export async function follow(run, after, took, signal) {
-  const path = `/api/board/changes?run=${encodeURIComponent(run)}&after=${after}`;
-  const answer = await send("GET", path, undefined, signal);
-  if (!answer.ok || !answer.body) throw new Refused(answer.status, null);
+export function follow(run, after, took, signal) {
+  return lines("GET", `/api/board/changes?run=${encodeURIComponent(run)}&after=${after}`, undefined, took, signal);
+}
+
+/**
+ * Ask for a stream and take each of its lines, until there are no more.
+ * @param {string} method
+ * @param {string} path
+ * @param {object | undefined} body
+ * @param {(line: any) => void} took
+ * @param {AbortSignal} signal
+ */
+export async function lines(method, path, body, took, signal) {
+  const answer = await send(method, path, body, signal);
+  if (!answer.ok || !answer.body) throw new Refused(answer.status, (await answer.json().catch(() => ({}))).error);
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;
-    const lines = (rest + value).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) took(JSON.parse(line));
+    const whole = (rest + value).split("\n");
+    rest = whole.pop() ?? "";
+    for (const line of whole) if (line) took(JSON.parse(line));
   }
 }
 

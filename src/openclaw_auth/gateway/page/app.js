@@ -1,19 +1,20 @@
 // @ts-check
-// The page: the gate, or the board, and what is open above it.
+// The page: the gate, or the board or the chat, and what is open above it.
 import { AddDialog } from "./add.js";
+import { ChatDoor } from "./chat_door.js";
 import { ExplainDialog } from "./explain.js";
 import { Gate } from "./gate.js";
 import { Header } from "./header.js";
 import { html } from "./html.js";
 import { Overview } from "./overview.js";
 import { Provider } from "./provider.js";
+import { inChat } from "./route.js";
 import { agent, dialog, dismiss, parts, providers, run, status, toasts } from "./state.js";
 import { Timeline } from "./timeline.js";
 import { h, render } from "./vendor/preact.js";
 import { effect } from "./vendor/signals.js";
 import { lang, t } from "./words.js";
 
-// Chat finds its place here: a dialog by name, or another section of the board.
 const DIALOGS = { add: AddDialog, explain: ExplainDialog };
 
 function Board() {
@@ -53,7 +54,7 @@ function App() {
   const Open = dialog.value && DIALOGS[dialog.value.name];
   return html`
     <${Header} />
-    ${shut ? (status.value === "connecting" ? null : html`<${Gate} />`) : html`<${Board} />`}
+    ${shut ? (status.value === "connecting" ? null : html`<${Gate} />`) : inChat.value ? html`<${ChatDoor} />` : html`<${Board} />`}
     ${!shut && Open && h(Open, { key: dialog.value, ...dialog.value })}
     <${Toasts} />
   `;
@@ -61,7 +62,8 @@ function App() {
 
 effect(() => {
   document.documentElement.lang = lang.value === "zh" ? "zh-CN" : "en";
-  document.title = `${t("title")} · openclaw-auth`;
+  document.title = `${t(inChat.value ? "chat" : "title")} · openclaw-auth`;
+  document.documentElement.dataset.view = inChat.value && parts.value !== null ? "chat" : "board";
 });
 
 render(h(App, null), /** @type {HTMLElement} */ (document.getElementById("app")));

@@ -1,6 +1,7 @@
 // @ts-check
 // The bar on top: whose board, the connection, language, theme.
 import { html } from "./html.js";
+import { inChat } from "./route.js";
 import { agent, agents, chosenAgent, dialog, forget, parts, status } from "./state.js";
 import { effect, signal } from "./vendor/signals.js";
 import { switchLanguage, t } from "./words.js";
@@ -24,7 +25,9 @@ export function Header() {
   const themeName = t("theme", { theme: t(`theme_${theme.value}`) });
   return html`
     <header>
-      <h1><img src="/page/icon.svg" alt="" width="26" height="26" />${t("title")}</h1>
+      <h1><img src="/page/icon.svg" alt="" width="26" height="26" />
+        <span class=${open ? "only-read" : ""}>${t(inChat.value ? "chat" : "title")}</span></h1>
+      ${open && html`<${Views} />`}
       ${open &&
       html`<span class=${`pulse ${status.value}`} role="status">${t(status.value === "live" ? "live" : "lost")}</span>`}
       <nav>
@@ -38,7 +41,7 @@ export function Header() {
             </select>
           </label>
         `}
-        ${open &&
+        ${open && !inChat.value &&
         html`<button class="main" onClick=${() => (dialog.value = { name: "add" })}>
           <span class="hidden-small">${t("add")}</span><span class="only-small">${t("add_short")}</span>
         </button>`}
@@ -49,5 +52,15 @@ export function Header() {
         ${open && html`<button class="icon" title=${t("sign_out")} aria-label=${t("sign_out")} onClick=${() => forget()}>⏏</button>`}
       </nav>
     </header>
+  `;
+}
+
+function Views() {
+  const view = (address, name, here) =>
+    html`<a href=${address} aria-current=${here ? "page" : undefined}>${t(name)}</a>`;
+  return html`
+    <span class="views" role="navigation" aria-label=${t("views")}>
+      ${view("#/", "title", !inChat.value)} ${view("#/chat", "chat", inChat.value)}
+    </span>
   `;
 }

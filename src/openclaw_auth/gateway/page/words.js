@@ -1,5 +1,6 @@
 // @ts-check
 // The page's own words. What a credential's state means comes from the gateway, in both languages.
+import { CHAT_WORDS } from "./chat_words.js";
 import { signal } from "./vendor/signals.js";
 
 /** @typedef {"en" | "zh"} Lang */
@@ -8,6 +9,7 @@ const KEPT_AS = "openclaw-auth.lang";
 
 /** @type {Record<string, [string, string]>} */
 const WORDS = {
+  ...CHAT_WORDS,
   title: ["Credentials", "凭据"],
   other_language: ["中文", "English"],
   theme: ["Theme: {theme}", "主题：{theme}"],
