@@ -348,6 +348,8 @@ class Broker:
                 changed = self._aftermath.succeeded(lease, outcome)
         else:
             changed = self._aftermath.not_succeeded(lease, outcome)
+            if outcome.failure is not None and self._spine.wants("failure"):
+                self._spine.publish(outcome_event(lease, outcome, "failure"))
         if changed:
             self._forget()
         if self._spine.wants("outcome"):

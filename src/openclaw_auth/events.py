@@ -16,6 +16,7 @@ KINDS = (
     "access",  # a request was answered or refused
     "lease",  # a credential was handed out to a process, or refused to it
     "outcome",  # what came of a lease
+    "failure",  # the same, of those alone that failed: there are few, and many want to know
     "credential",  # a profile was added, changed or removed
     "penalty",  # a cooldown or disable began or ended
     "refresh",  # a step of a token refresh

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from openclaw_auth.lease import Lease, Outcome
 
 
-def outcome_event(lease: Lease, outcome: Outcome) -> Event:
-    """Return the event; a credential is named by its profile or source."""
+def outcome_event(lease: Lease, outcome: Outcome, kind: str = "outcome") -> Event:
+    """Return the event, of kind `outcome` or `failure`; a credential is named by its profile or source."""
     failure = outcome.failure
     return Event(
-        "outcome",
+        kind,
         outcome.ended_ms,
         {
             "provider": lease.provider,
