@@ -1,0 +1,1 @@
+"""Markdown for a terminal, as it arrives: pieces of text in, styled lines out. Pure."""
