@@ -1,0 +1,159 @@
+"""Carries plans out: writes a service's files, runs its manager's commands, asks how it stands."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+from openclaw_auth.errors import GatewayError
+from openclaw_auth.files.atomic_write import atomic_replace, read_or_none
+from openclaw_auth.files.filesystem import new_directories, write_error
+from openclaw_auth.host import launchd, systemd, termux
+from openclaw_auth.host.commands import program_runner
+from openclaw_auth.host.plan import ServiceState
+from openclaw_auth.host.stale import stale_reasons
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from openclaw_auth.host.commands import Run
+    from openclaw_auth.host.plan import Command, Manager, ServicePlan
+    from openclaw_auth.ports import Ports
+
+
+def dialect(manager: Manager) -> ModuleType:
+    """Return the module that speaks to this manager."""
+    if manager.kind == "termux":
+        return termux
+    return launchd if manager.kind.startswith("launchd") else systemd
+
+
+def install(plan: ServicePlan, ports: Ports, run: Run | None = None) -> bool:
+    """Write the files that differ and run the commands. Returns whether a file changed.
+
+    Raises:
+        StoreReadOnly: a file cannot be written.
+        GatewayError: `service_command_failed`, the manager refuses.
+    """
+    changed = False
+    for folder in plan.folders:
+        _make(folder)
+    for file in plan.files:
+        data = file.text.encode()
+        if read_or_none(file.path) == data:
+            continue
+        _make(os.path.dirname(file.path))
+        try:
+            atomic_replace(file.path, data, ports, mode=file.mode)
+        except OSError as error:
+            raise write_error(error, file.path) from error
+        changed = True
+    _run_all(plan.commands, run or program_runner(ports))
+    return changed
+
+
+def uninstall(manager: Manager, ports: Ports, run: Run | None = None) -> bool:
+    """Stop the service and take its file away; credentials and config stay.
+
+    Returns:
+        Whether it was installed.
+
+    Raises:
+        StoreReadOnly: its file cannot be deleted.
+    """
+    ask = run or program_runner(ports)
+    before, after = dialect(manager).removal(manager)
+    installed = os.path.lexists(manager.path)
+    if not installed:
+        return False
+    _run_all(before, ask)
+    try:
+        os.unlink(manager.path)
+        if manager.kind == "termux":
+            _remove_folder(os.path.dirname(manager.path))
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise write_error(error, manager.path) from error
+    _run_all(after, ask)
+    return True
+
+
+def start(manager: Manager, ports: Ports, run: Run | None = None) -> None:
+    """Start the service. Raises GatewayError: not installed, or its manager refuses."""
+    _verb(manager, "start", ports, run)
+
+
+def stop(manager: Manager, ports: Ports, run: Run | None = None) -> None:
+    """Stop the service. Raises GatewayError: not installed, or its manager refuses."""
+    _verb(manager, "stop", ports, run)
+
+
+def restart(manager: Manager, ports: Ports, run: Run | None = None) -> None:
+    """Restart the service. Raises GatewayError: not installed, or its manager refuses."""
+    _verb(manager, "restart", ports, run)
+
+
+def read_service(
+    manager: Manager, ports: Ports, wanted: ServicePlan | None = None, run: Run | None = None
+) -> ServiceState:
+    """Return how the service stands. Writes nothing.
+
+    Args:
+        manager: who keeps it.
+        ports: environment for the manager's program.
+        wanted: what installing would write now, to tell what is out of date.
+        run: runs commands.
+    """
+    data = read_or_none(manager.path)
+    running: bool | None = None
+    pid: int | None = None
+    if data is not None:
+        speaks = dialect(manager)
+        done = (run or program_runner(ports))(speaks.question(manager))
+        if done is not None:
+            running, pid = speaks.read_answer(done.output)
+    stale = () if data is None else stale_reasons(manager, data.decode("utf-8", "replace"), wanted)
+    return ServiceState(
+        kind=manager.kind,
+        installed=data is not None,
+        running=running,
+        pid=pid,
+        path=manager.path,
+        stale=stale,
+    )
+
+
+def _verb(manager: Manager, word: str, ports: Ports, run: Run | None) -> None:
+    if not os.path.lexists(manager.path):
+        raise GatewayError("service_not_installed", path=manager.path)
+    _run_all(dialect(manager).verb(manager, word), run or program_runner(ports))
+
+
+def _run_all(commands: tuple[Command, ...], run: Run) -> None:
+    for command in commands:
+        optional = command[0] == "-"
+        words = command[1:] if optional else command
+        done = run(words)
+        if optional or (done is not None and done.code == 0):
+            continue
+        said = "" if done is None else (done.said.strip() or done.output.strip())
+        raise GatewayError(
+            "service_command_failed", command=" ".join(words), said=said or "no answer"
+        )
+
+
+def _make(folder: str) -> None:
+    try:
+        new_directories(folder)
+    except OSError as error:
+        raise write_error(error, folder) from error
+
+
+def _remove_folder(folder: str) -> None:
+    """Remove what a Termux service leaves: its log script, `down`, and runit's own files."""
+    from shutil import rmtree
+
+    with suppress(FileNotFoundError):
+        rmtree(folder)
