@@ -16,7 +16,7 @@ from openclaw_auth.errors import ChatFailed
 from openclaw_auth.gateway.chat.footer import footer, short
 from openclaw_auth.gateway.chat.local import LocalKit
 from openclaw_auth.gateway.chat.talk import Talk
-from openclaw_auth.gateway.chat.talked import Answered, Delta, Told
+from openclaw_auth.gateway.chat.talked import Answered, Delta, Queued, Taken, Told
 from openclaw_auth.gateway.chat.zone import host_zone
 from openclaw_auth.ports import Ports, system_ports
 from openclaw_auth.sessions.messages import turns_of
@@ -47,7 +47,7 @@ class Chatting:
 
     async def say(self, message, key=KEY, pictures=()):
         async with aclosing(self.talk.say("main", key, message, pictures)) as talked:
-            return [piece async for piece in talked]
+            return [piece async for piece in talked if not isinstance(piece, Taken | Queued)]
 
     def entry(self, key=KEY):
         return self.store.entry(key)

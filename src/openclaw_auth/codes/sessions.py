@@ -256,6 +256,20 @@ TABLE: dict[str, Text] = {
         "/new begins anew",
         "/new 开始新会话",
     ),
+    "chat_selection_reset": Text(
+        "warning",
+        "Current: {model} (previous selection reset to default). {gone} is no longer in "
+        "agents.defaults.models.",
+        "当前：{model}（之前的选择已重置为默认）。{gone} 已不在 agents.defaults.models 中。",
+        "openclaw config get agents.defaults.models",
+    ),
+    "chat_queue_full": Text(
+        "error",
+        "{count} messages are waiting in this session already.",
+        "此会话中已有 {count} 条消息在等待。",
+        "wait for an answer, or /stop",
+        "请等待答复，或使用 /stop",
+    ),
     "chat_moved": Text(
         "warning", "{model} answered instead of {asked}:", "由 {model} 代替 {asked} 应答："
     ),

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from openclaw_auth.lease import Lease
     from openclaw_auth.selection.failure import Failure
     from openclaw_auth.sessions.dialects.decoder import Decoder
-    from openclaw_auth.transport.exchange import Header
+    from openclaw_auth.transport.exchange import Exchange, Header
 
     _Step: TypeAlias = tuple[str, Any]
 
+# Pieces that wait for whoever listens: the upstream pauses above, and goes on below.
+_MANY, _FEW = 64, 16
 _OWN = [
     (b"content-type", b"application/json"),
     (b"accept", b"text/event-stream, application/json"),
@@ -68,6 +70,7 @@ class Attempt:
         self._started_ms = kit.now_ms()
         self._first_byte_ms: int | None = None
         self._bytes = 0
+        self._exchange: Exchange | None = None
 
     async def pieces(self) -> AsyncGenerator[str, None]:
         """Yield the answer's text as it comes.
@@ -82,7 +85,7 @@ class Attempt:
         lent = {name for name, _ in grant.headers}
         headers = [*(field for field in _OWN if field[0] not in lent), *grant.headers]
         head = PreparedHead(grant.route, b"POST", grant.target, headers)
-        exchange = self._kit.sender.start(
+        self._exchange = exchange = self._kit.sender.start(
             head, self._body, self, self._kit.stream_timeouts, idempotent=True
         )
         owed = True
@@ -123,6 +126,8 @@ class Attempt:
         spoke = False
         while True:
             kind, value = await self._steps.get()
+            if self._exchange is not None and self._steps.qsize() == _FEW:
+                self._exchange.resume_reading()
             if kind == "error":
                 raise self._failed(Answer(None, error=value), value, spoke=spoke)
             data: bytes = value
@@ -192,6 +197,8 @@ class Attempt:
         """Take a piece of the body."""
         self._bytes += len(data)
         self._steps.put_nowait(("body", data))
+        if self._exchange is not None and self._steps.qsize() > _MANY:
+            self._exchange.pause_reading()
 
     def on_end(self, trailers: list[Header]) -> None:  # noqa: ARG002 - the protocol's
         """The answer is whole."""

@@ -12,6 +12,7 @@ from openclaw_auth.sessions.commands.reset import applied
 from openclaw_auth.sessions.messages import (
     ABORTED,
     ERROR,
+    STOP,
     assistant_entry,
     model_change_entry,
     thinking_entry,
@@ -55,7 +56,7 @@ class Record:
         self._key = key
         self._view = view
         self._ports = ports
-        self._user: dict[str, Any] | None = None
+        self._said: list[dict[str, Any]] = []
         self._path = ""
         self.session_id = ""
 
@@ -87,9 +88,10 @@ class Record:
         """Return what was said so far. Raises OSError when the transcript cannot be read."""
         return turns_of(read_transcript(self._path))
 
-    def said(self, turn: Turn) -> None:
-        """Keep what the user says, to be written with the answer."""
-        self._user = user_entry(turn, self._ports.now_ms())
+    def said(self, turn: Turn, before: Sequence[Turn] = ()) -> None:
+        """Keep what the user says, to be written with the answer, and what others said before."""
+        now_ms = self._ports.now_ms()
+        self._said = [*(_quoted(said, now_ms) for said in before), user_entry(turn, now_ms)]
 
     def answered(
         self, text: str, lease: Lease, reader: Decoder, window: int, *, keep_pin: bool
@@ -153,7 +155,7 @@ class Record:
         asked: ModelRef | None = None,
         error: str | None = None,
     ) -> None:
-        assert self._user is not None
+        assert self._said
         provider = lease.provider if lease is not None else asked.provider if asked else ""
         model = lease.model if lease is not None else asked.model if asked else ""
         answer = assistant_entry(
@@ -172,7 +174,7 @@ class Record:
             if os.path.exists(self._path)
             else [model_change_entry(provider, model), thinking_entry("off")]
         )
-        append(self._path, [*begun, self._user, answer], self._ports, self.session_id)
+        append(self._path, [*begun, *self._said, answer], self._ports, self.session_id)
 
     def _note(self, put: Mapping[str, Any], profile_id: str | None) -> None:
         """Change the entry, unless the session was begun anew meanwhile."""
@@ -202,3 +204,18 @@ class Record:
                 if isinstance(cost, dict) and known.get("id") == model:
                     return [float(cost.get(price) or 0) for price in _PRICES]
         return None
+
+
+def _quoted(turn: Turn, now_ms: int) -> dict[str, Any]:
+    """Return the line of a turn that a client brought along; `openclaw` marks words of no call."""
+    if turn.role == "user":
+        return user_entry(turn, now_ms)
+    return assistant_entry(
+        turn.text,
+        api="",
+        provider="openclaw",
+        model="",
+        tokens=Tokens(),
+        stop_reason=STOP,
+        now_ms=now_ms,
+    )

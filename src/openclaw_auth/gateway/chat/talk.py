@@ -6,8 +6,8 @@ One message at a time for each session; others wait their turn, and `/stop` wait
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from openclaw_auth.clearing import clear_key
@@ -16,7 +16,23 @@ from openclaw_auth.gateway.chat.chat_broker import ChatBroker
 from openclaw_auth.gateway.chat.footer import footer
 from openclaw_auth.gateway.chat.record import Record
 from openclaw_auth.gateway.chat.run import Run
-from openclaw_auth.gateway.chat.talked import Answered, Delta, Told
+from openclaw_auth.gateway.chat.selection_left import (
+    DROP_SELECTION,
+    gone_selection,
+    selection_notice,
+    without_selection,
+)
+from openclaw_auth.gateway.chat.sending import Sending
+from openclaw_auth.gateway.chat.talked import (
+    Answered,
+    Delta,
+    Failed,
+    Queued,
+    Speaker,
+    Stopped,
+    Taken,
+    Told,
+)
 from openclaw_auth.providers.model_ref import ModelRef
 from openclaw_auth.providers.models import models_of_catalogue
 from openclaw_auth.rotation import Ask, Rotation
@@ -25,13 +41,11 @@ from openclaw_auth.sessions.commands.desk import Desk
 from openclaw_auth.sessions.commands.handle import handle
 from openclaw_auth.sessions.commands.reply import ClearPenalties, NewSession, StopRun
 from openclaw_auth.sessions.commands.usage import mode_of
-from openclaw_auth.sessions.dialects import encode
 from openclaw_auth.sessions.freshness import is_stale, reset_policy
 from openclaw_auth.sessions.pins import sessions_path
 from openclaw_auth.sessions.store import SessionStore
 from openclaw_auth.sessions.system_prompt import system_prompt
-from openclaw_auth.sessions.turn import Conversation, alternating, said_by_user
-from openclaw_auth.sessions.window import answer_limit, fit
+from openclaw_auth.sessions.turn import said_by_user
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -39,11 +53,12 @@ if TYPE_CHECKING:
 
     from openclaw_auth.broker import Broker
     from openclaw_auth.gateway.chat.kit import Kit
-    from openclaw_auth.gateway.chat.talked import Talked
+    from openclaw_auth.gateway.chat.talked import Heard, Talked
     from openclaw_auth.lease import Lease
     from openclaw_auth.sessions.commands.reply import Choice, Effect
     from openclaw_auth.sessions.turn import Picture, Turn
-    from openclaw_auth.sessions.window import Fitted
+
+MOST_WAITING = 20
 
 
 class Talk:
@@ -53,48 +68,86 @@ class Talk:
         kit: sends, renews, and says what answers mean.
         zone: of the host, for the daily reset.
         changed: has the stores read anew; awaited after penalties were cleared.
+        heard: told of everything that happens in any session, in order.
     """
 
-    def __init__(self, kit: Kit, zone: tzinfo, changed: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        kit: Kit,
+        zone: tzinfo,
+        changed: Callable[[], Awaitable[None]],
+        heard: Callable[[Speaker, Heard], None] = lambda _, __: None,
+    ) -> None:
         self._kit = kit
         self._zone = zone
         self._changed = changed
+        self._heard = heard
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
         self._under_way: dict[tuple[str, str], list[asyncio.Task[Any]]] = {}
 
     async def say(
-        self, agent_id: str, key: str, message: str, pictures: Sequence[Picture] = ()
+        self,
+        agent_id: str,
+        key: str,
+        message: str,
+        pictures: Sequence[Picture] = (),
+        *,
+        speaker: str = "",
+        before: Sequence[Turn] = (),
+        system: str | None = None,
     ) -> AsyncGenerator[Talked, None]:
-        """Yield what comes of a message. Runs within the caller's task, which `/stop` cancels.
+        """Yield what comes of a message. Runs within the caller's task, which a stop cancels.
 
         Args:
             agent_id: whose session; it exists.
             key: of the session.
             message: as typed, commands included.
             pictures: that go with it.
+            speaker: names this message to those who listen.
+            before: what was said before, where the session has not begun; it is kept.
+            system: what to tell the model beside the agent's own prompt, this time.
 
         Raises:
             OpenclawAuthError: nobody answered; what was said is kept in the transcript.
         """
-        name = (agent_id, key)
-        if self.is_running(agent_id, key):
-            reply = handle(message, self._desk(agent_id, key, running=True))
+        who = Speaker(agent_id, key, speaker)
+        words = _Message(message, tuple(pictures), tuple(before), system)
+        try:
+            async with aclosing(self._say(who, words)) as pieces:
+                async for talked in pieces:
+                    self._heard(who, talked)
+                    yield talked
+        except OpenclawAuthError as error:
+            self._heard(who, Failed(error))
+            raise
+        except (asyncio.CancelledError, GeneratorExit):
+            self._heard(who, Stopped())
+            raise
+
+    async def _say(self, who: Speaker, words: _Message) -> AsyncGenerator[Talked, None]:
+        name = (who.agent_id, who.key)
+        if self.is_running(*name):
+            desk = await self._look(*name, running=True)
+            reply = handle(words.text, desk)
             if reply.message is None and all(isinstance(e, StopRun) for e in reply.effects):
                 if reply.effects:
-                    self.stop(agent_id, key)
+                    await self.stop(*name)
                 yield Told(reply.lines, reply.failed)
                 return
         task = asyncio.current_task()
         assert task is not None
         waiting = self._under_way.setdefault(name, [])
+        if len(waiting) > MOST_WAITING:
+            raise ChatFailed("chat_queue_full", count=MOST_WAITING)
         waiting.append(task)
         try:
-            async with (
-                self._turns.setdefault(name, asyncio.Lock()),
-                aclosing(self._turn(agent_id, key, message, pictures)) as turn,
-            ):
-                async for talked in turn:
-                    yield talked
+            if len(waiting) > 1:
+                yield Queued()
+            async with self._turns.setdefault(name, asyncio.Lock()):
+                yield Taken(words.text, words.pictures, self._kit.now_ms())
+                async with aclosing(self._turn(who, words)) as turn:
+                    async for talked in turn:
+                        yield talked
         finally:
             waiting.remove(task)
             if not waiting:
@@ -105,29 +158,45 @@ class Talk:
         """Return whether a session is answering."""
         return bool(self._under_way.get((agent_id, key)))
 
-    def stop(self, agent_id: str, key: str) -> None:
-        """Cancel the answer under way, and what waits behind it."""
-        for task in list(self._under_way.get((agent_id, key), ())):
+    async def stop(self, agent_id: str, key: str) -> bool:
+        """Cancel the answer under way, and what waits behind it; returns whether there was one."""
+        tasks = list(self._under_way.get((agent_id, key), ()))
+        for task in tasks:
             task.cancel()
+        return bool(tasks)
 
-    async def _turn(
-        self, agent_id: str, key: str, message: str, pictures: Sequence[Picture]
-    ) -> AsyncGenerator[Talked, None]:
-        desk = self._desk(agent_id, key)
-        reply = handle(message, desk)
+    async def look(self, agent_id: str, key: str) -> Desk:
+        """Return a session as it is now, with the models and credentials that it can have."""
+        return await self._look(agent_id, key, running=self.is_running(agent_id, key))
+
+    async def _turn(self, who: Speaker, words: _Message) -> AsyncGenerator[Talked, None]:
+        desk = await self._look(who.agent_id, who.key)
+        gone = gone_selection(desk)
+        desk = without_selection(desk) if gone is not None else desk
+        reply = handle(words.text, desk)
+        notice = selection_notice(gone, desk, reply.effects)
         effects = await self._take_effects(reply.effects, desk)
-        if reply.lines:
-            yield Told(reply.lines, reply.failed)
-        if not (reply.message or pictures) or (reply.message is None and reply.lines):
+        if gone is not None:
+            effects.insert(0, DROP_SELECTION)
+        to_model = bool(reply.message or words.pictures) and not (
+            reply.message is None and reply.lines
+        )
+        lines = reply.lines if to_model else (*reply.lines, *notice)
+        if lines:
+            yield Told(lines, reply.failed)
+        if not to_model:
             if effects:
                 await asyncio.to_thread(self._record(desk).begin, effects)
             return
         record = self._record(desk)
         await asyncio.to_thread(record.begin, effects)
-        desk = self._desk(agent_id, key)
-        turn = said_by_user(reply.message or "", pictures)
-        async with aclosing(self._answer(desk, record, turn, reply.hint)) as answer:
+        desk = await self._look(who.agent_id, who.key)
+        turn = said_by_user(reply.message or "", words.pictures)
+        said = _Said(turn, words.before, words.system, reply.hint)
+        async with aclosing(self._answer(desk, record, said)) as answer:
             async for talked in answer:
+                if isinstance(talked, Answered):
+                    talked = replace(talked, footer=(*notice, *talked.footer))  # noqa: PLW2901
                 yield talked
 
     async def _take_effects(self, effects: Sequence[Effect], desk: Desk) -> list[Effect]:
@@ -150,28 +219,32 @@ class Talk:
         clear_key(profile_id, world.agents[agent_id], world.settings, self._kit.ports)
 
     async def _answer(
-        self, desk: Desk, record: Record, turn: Turn, hint: Choice | None
+        self, desk: Desk, record: Record, words: _Said
     ) -> AsyncGenerator[Talked, None]:
         began_ms = self._kit.now_ms()
+        hint = words.hint
         asked = hint.ref if hint is not None else self._selected(desk)
         history = await asyncio.to_thread(record.turns)
-        sending = _Sending([*history, turn], desk, await asyncio.to_thread(self._system, desk))
-        rotation = self._rotation(desk, asked, hint, images=turn.has_images)
+        before = () if history else words.before
+        system = await asyncio.to_thread(self._system, desk)
+        system = "\n\n".join(text for text in (system, words.system) if text) or None
+        sending = Sending([*history, *before, words.turn], desk, system)
+        rotation = self._rotation(desk, asked, hint, images=words.turn.has_images)
         run = Run(self._kit, rotation, sending.body_for)
         said = ""
-        record.said(turn)
+        record.said(words.turn, before)
         try:
             async with aclosing(run.text()) as pieces:
                 async for piece in pieces:
                     said += piece
                     yield Delta(piece)
         except OpenclawAuthError as error:
-            words = str(error)
             broken = run if isinstance(error, ChatFailed) and said else None
-            await asyncio.to_thread(record.failed, said, broken, asked, words)
+            await asyncio.to_thread(record.failed, said, broken, asked, str(error))
             raise
         except (asyncio.CancelledError, GeneratorExit):
-            record.stopped(said, run, asked)  # not in a thread: nobody is left to wait for it
+            # The session's turn ends only when it is written, and no other session waits for it.
+            await asyncio.shield(asyncio.to_thread(record.stopped, said, run, asked))
             raise
         lease, reader = run.lease, run.reader
         assert lease is not None
@@ -195,7 +268,7 @@ class Talk:
             stop_reason=reader.stop_reason or "stop",
             duration_ms=self._kit.now_ms() - began_ms,
         )
-        yield _with_footer(answered, mode_of(desk.entry))
+        yield replace(answered, footer=footer(answered, mode_of(desk.entry)))
 
     def _rotation(
         self, desk: Desk, asked: ModelRef, hint: Choice | None, *, images: bool
@@ -215,7 +288,10 @@ class Talk:
         selected, allowed = desk.selected, desk.allowed
         return desk.default if allowed and selected not in allowed else selected
 
-    def _desk(self, agent_id: str, key: str, *, running: bool = False) -> Desk:
+    async def _look(self, agent_id: str, key: str, *, running: bool = False) -> Desk:
+        return await asyncio.to_thread(self._desk, agent_id, key, running=running)
+
+    def _desk(self, agent_id: str, key: str, *, running: bool) -> Desk:
         world = self._kit.broker.world
         settings = world.settings
         snapshot = self._kit.broker.snapshot_of(agent_id)
@@ -244,40 +320,27 @@ class Talk:
         return Record(self._store(desk.agent_id), desk.key, desk.view, self._kit.ports)
 
 
-class _Sending:
-    """The conversation as it goes to each model that is asked."""
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A message as it came, see `Talk.say`."""
 
-    def __init__(self, turns: Sequence[Turn], desk: Desk, system: str | None) -> None:
-        self._turns = alternating(turns)
-        self._system = system
-        self._desk = desk
-        self.left_out = 0
+    text: str
+    pictures: tuple[Picture, ...]
+    before: tuple[Turn, ...]
+    system: str | None
 
-    def body_for(self, lease: Lease) -> bytes:
-        """Return the request's body in the lease's dialect, as much as its model can take."""
-        models = self._desk.models
-        window = models.context_window(lease.provider, lease.model)[0]
-        known = models.find(lease.provider, lease.model)
-        answer = answer_limit(window, known.max_tokens if known is not None else None)
-        fitted: Fitted = fit(self._turns, window, answer=answer, system=self._system or "")
-        self.left_out = fitted.left_out
-        body = encode(
-            lease.grant.call,
-            Conversation(self._system, fitted.turns),
-            lease.model,
-            max_tokens=answer,
-            provider=lease.provider,
-        )
-        return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What of a message goes to a model, and which model is meant for it alone."""
+
+    turn: Turn
+    before: tuple[Turn, ...]
+    system: str | None
+    hint: Choice | None
 
 
 def _reference(lease: Lease) -> str:
     if lease.model.startswith(f"{lease.provider}/"):
         return lease.model
     return f"{lease.provider}/{lease.model}"
-
-
-def _with_footer(answered: Answered, mode: str) -> Answered:
-    from dataclasses import replace
-
-    return replace(answered, footer=footer(answered, mode))

@@ -7,8 +7,38 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from openclaw_auth.codes import Reason
+    from openclaw_auth.errors import OpenclawAuthError
     from openclaw_auth.sessions.commands.reply import Line
-    from openclaw_auth.sessions.turn import Tokens
+    from openclaw_auth.sessions.turn import Picture, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose session a message is said in, and the name of the message there."""
+
+    agent_id: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """Another message of the session is being answered; this one waits its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The message's turn has come.
+
+    Attributes:
+        text: as it was typed.
+        pictures: that came with it.
+        at_ms: when, epoch ms.
+    """
+
+    text: str
+    pictures: tuple[Picture, ...]
+    at_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +91,17 @@ class Answered:
     footer: tuple[Line, ...] = ()
 
 
-Talked: TypeAlias = Told | Delta | Answered
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The answer was stopped. Only others hear of it so: whoever asked is cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Nobody answered. Only others hear of it so: whoever asked gets the error raised."""
+
+    error: OpenclawAuthError
+
+
+Talked: TypeAlias = Queued | Taken | Told | Delta | Answered
+Heard: TypeAlias = Talked | Stopped | Failed

@@ -1,0 +1,49 @@
+"""A session's model that left the allow-list: the default takes its place, and that is said. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from openclaw_auth.codes import Reason
+from openclaw_auth.sessions.commands.desk import override_of
+from openclaw_auth.sessions.commands.model import MODEL_FIELDS, PIN_FIELDS
+from openclaw_auth.sessions.commands.reply import Line, SetFields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openclaw_auth.providers.model_ref import ModelRef
+    from openclaw_auth.sessions.commands.desk import Desk
+    from openclaw_auth.sessions.commands.reply import Effect
+
+# The pin goes with the model that it was chosen for.
+DROP_SELECTION = SetFields({}, (*MODEL_FIELDS, *PIN_FIELDS))
+
+
+def gone_selection(desk: Desk) -> ModelRef | None:
+    """Return the model that the session chose and may no longer use; None when all is well."""
+    chosen, allowed = override_of(desk.entry), desk.allowed
+    return chosen if chosen is not None and allowed and chosen not in allowed else None
+
+
+def without_selection(desk: Desk) -> Desk:
+    """Return the desk of a session that has chosen nothing."""
+    entry = {name: v for name, v in desk.entry.items() if name not in DROP_SELECTION.remove}
+    return replace(desk, entry=entry)
+
+
+def selection_notice(
+    gone: ModelRef | None, desk: Desk, effects: Sequence[Effect]
+) -> tuple[Line, ...]:
+    """Return the line that says so; none where the message itself chooses anew.
+
+    Args:
+        gone: as `gone_selection` says.
+        desk: without the selection.
+        effects: of the message.
+    """
+    if gone is None or effects:
+        return ()
+    shown = {"model": desk.selected.key, "gone": gone.key}
+    return (Line(Reason("chat_selection_reset", shown)),)
