@@ -104,4 +104,35 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (agent_id, provider)
         )""",
     ),
+    (
+        # What the monitor knows of each thing that it watches, so that nothing is told twice ...
+        """CREATE TABLE monitor_states (
+            key TEXT NOT NULL PRIMARY KEY,
+            observed TEXT NOT NULL,
+            since_ms BIGINT NOT NULL,
+            told TEXT NOT NULL,
+            told_ms BIGINT NOT NULL,
+            changes_ms TEXT NOT NULL,
+            params TEXT NOT NULL
+        )""",
+        # ... what is to be told, written with the state that it tells of ...
+        """CREATE TABLE monitor_alerts (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,
+            code TEXT NOT NULL,
+            severity TEXT NOT NULL,
+            params TEXT NOT NULL,
+            at_ms BIGINT NOT NULL
+        )""",
+        # ... and to whom; whoever sends claims first, so that two processes do not both.
+        """CREATE TABLE monitor_deliveries (
+            alert_id INTEGER NOT NULL,
+            target TEXT NOT NULL,
+            tries INTEGER NOT NULL,
+            next_ms BIGINT NOT NULL,
+            claimed_until_ms BIGINT NOT NULL,
+            PRIMARY KEY (alert_id, target)
+        )""",
+    ),
 )

@@ -200,6 +200,19 @@ class StateDb:
         if whole:
             self._guarded(work)
 
+    def change(self, work: Callable[[sqlite3.Connection], object]) -> None:
+        """Let `work` read and write as if alone: no other process writes meanwhile. May run twice.
+
+        Raises:
+            StoreReadOnly: the directory cannot be written.
+        """
+
+        def alone(connection: sqlite3.Connection) -> None:
+            connection.execute("BEGIN IMMEDIATE")
+            work(connection)
+
+        self._guarded(alone)
+
     def _write(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Apply a statement to rows in one transaction; a damaged file is set aside first.
 
