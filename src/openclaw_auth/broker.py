@@ -52,6 +52,8 @@ class Broker:
         when_written: calls back once all failures noted so far are on the disk; at once where
             nobody writes.
         user_pin: returns the pin that a user set for a session, given agent and session key.
+        tally: told of every lease that was answered or failed, and which; not of those whose
+            client left. Called for every request: must be quick and not raise.
 
     Args:
         world: the first snapshot; `swap` brings the next.
@@ -94,6 +96,7 @@ class Broker:
         )
         self.when_written: Callable[[Callable[[], None]], None] = lambda then: then()
         self.user_pin: Callable[[str, str, str], Pin | None] = lambda *_: None
+        self.tally: Callable[[Lease, bool], None] = lambda *_: None
         self._take_over(world)
 
     @property
@@ -311,6 +314,7 @@ class Broker:
         if terms is None and not (
             self.endpoints.any or self.crossings.in_force or self._spine.wants("outcome")
         ):
+            self.tally(lease, True)  # by position: called for every request
             grant = lease.grant
             profile_id = grant.candidate.profile_id
             if profile_id is not None:
@@ -338,6 +342,8 @@ class Broker:
     def report(self, lease: Lease, outcome: Outcome) -> None:
         """Take what came of a lease. Never raises, never blocks."""
         changed = False
+        if outcome.succeeded or outcome.failure is not None:
+            self.tally(lease, outcome.failure is None)
         if outcome.complete and outcome.failure is None:
             grant = lease.grant
             profile_id = grant.candidate.profile_id

@@ -23,6 +23,7 @@ REVEALERS = {
     "handout.py": "`auth token`, `exec` and the gateway's socket give what was asked for",
     "health/lint/key_shape.py": "whose key it looks like",
     "importing.py": "a copied key is judged as a pasted one",
+    "gateway/links.py": "a one-time link stands for the gateway's token",
     "gateway/server.py": "the access policy hashes it",
     "oauth/providers/openai_codex_device.py": "the poll of a device login names it",
     "oauth/providers/openrouter.py": "the exchange of a code and its verifier for a key",

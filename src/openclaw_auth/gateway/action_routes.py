@@ -39,9 +39,16 @@ _LONGEST_DAYS = 3660
 
 
 def action_routes(
-    desk: Desk, check_token: CheckToken, shown: Callable[[], Awaitable[None]]
+    desk: Desk, check_token: CheckToken, shown: Callable[[], Awaitable[None]], pin: Action
 ) -> list[Route]:
-    """Return the routes below `/api/actions`; `shown` brings the board up to date."""
+    """Return the routes below `/api/actions`.
+
+    Args:
+        desk: does it.
+        check_token: of the access policy.
+        shown: brings the board up to date.
+        pin: what `pin_action` made.
+    """
 
     def route(name: str, action: Action) -> Route:
         async def answer(request: Request) -> Json:
@@ -62,6 +69,7 @@ def action_routes(
         route("paste", _paste),
         route("remove", _remove),
         route("undo", _undo),
+        route("pin", pin),
     ]
 
 

@@ -83,6 +83,11 @@ def build_app(gateway: Gateway) -> Starlette:
     )
 
 
+    from openclaw_auth.gateway.judging_routes import judging_routes
+    from openclaw_auth.gateway.link_routes import link_routes
+    from openclaw_auth.gateway.pin_action import pin_action
+    from openclaw_auth.gateway.probe_route import probe_route
+    from openclaw_auth.gateway.rehearsal_route import rehearsal_route
 def _page_api(gateway: Gateway) -> list[Route]:
     from openclaw_auth.gateway.action_routes import action_routes
     from openclaw_auth.gateway.board_facts import read_facts
@@ -96,17 +101,25 @@ def _page_api(gateway: Gateway) -> list[Route]:
     def check_token(request: Request) -> Response | None:
         return _check_token(gateway, request)
 
+        traffic=gateway.traffic,
+        chosen=lambda: gateway.sessions.read if gateway.sessions is not None else 0,
     feed = BoardFeed(
         gateway.broker,
         gateway.spine,
         problems,
+    routes += judging_routes(gateway.broker, gateway.ports, check_token)
+    routes.append(rehearsal_route(gateway.broker, gateway.ports, check_token))
+    if gateway.links is not None:
+        routes += link_routes(gateway.links, check_token)
         lambda: read_facts(gateway.broker.world, gateway.ports),
         now_ms=gateway.now_ms,
         run_id=gateway.run_id,
     )
     routes = board_routes(feed, check_token)
     if gateway.desk is not None:
-        routes += action_routes(gateway.desk, check_token, feed.look_now)
+        pin = pin_action(lambda agent_id: gateway.broker.world.snapshots[agent_id])
+        routes += action_routes(gateway.desk, check_token, feed.look_now, pin)
+        routes.append(probe_route(gateway.desk, gateway.broker, check_token, feed.look_now))
     return routes
 
 

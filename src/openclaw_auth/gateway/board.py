@@ -5,7 +5,8 @@ A board is a flat map of parts, so that a change is the parts that differ:
 - `gateway`: generation, the default agent, problems and findings, crossings of this day;
 - `agent:A`: its models, and the ids of the providers that it has or uses;
 - `provider:A/P`: which candidate is next, and the candidates' keys in order;
-- `candidate:A/P/K`: one credential: its state, why, until when, what mends it.
+- `candidate:A/P/K`: one credential: its state, why, until when, what mends it;
+- `traffic:M`: what each served and failed in one minute, from `traffic.Traffic`.
 
 A part holds no secret, only masks (ruling 9), and nothing that changes by the mere passing of
 time: texts carry `{until}`, `{left}` and `{ago}` for the page to fill in.
@@ -20,6 +21,7 @@ from openclaw_auth.health.status import models_asked, next_json, provider_rows
 from openclaw_auth.model_chain import model_chain
 from openclaw_auth.providers.ids import normalise_provider
 from openclaw_auth.providers.model_ref import try_parse_ref
+from openclaw_auth.sessions.keys import main_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from openclaw_auth.providers.model_ref import ModelRef
     from openclaw_auth.refresh.facts import Renewal
     from openclaw_auth.selection.decision import Candidate
-    from openclaw_auth.selection.snapshot import Snapshot
+    from openclaw_auth.selection.snapshot import Pin, Snapshot
     from openclaw_auth.world import World
 
     Json: TypeAlias = dict[str, Any]
@@ -98,8 +100,10 @@ def make_board(broker: Broker, facts: Facts, problems: Iterable[Reason], now_ms:
         known = facts.renewals.get(agent_id, {})
         rows, refs = _rows(world, snapshot, now_ms)
         parts[f"agent:{agent_id}"] = _agent(world, agent_id, rows, refs)
+        session = main_key(world.settings.view, agent_id)
         for row in rows:
-            parts[f"provider:{agent_id}/{row.provider}"] = _provider(row, snapshot, refs)
+            pin = broker.user_pin(agent_id, session, row.provider)
+            parts[f"provider:{agent_id}/{row.provider}"] = _provider(row, snapshot, refs, pin)
             for candidate in row.decision.candidates:
                 key = f"candidate:{agent_id}/{row.provider}/{candidate.key}"
                 parts[key] = _candidate(candidate, snapshot, known, now_ms)
@@ -143,6 +147,7 @@ def _gateway(broker: Broker, facts: Facts, problems: Iterable[Reason], now_ms: i
         "generation": world.generation,
         "defaultAgent": world.settings.view.default_agent_id(),
         "known": _known(world),
+        "warnMs": WARN_AFTER_MS,
         "problems": [said(problem) for problem in problems],
         "findings": {
             "counts": counts,
@@ -203,7 +208,7 @@ def _agent(world: World, agent_id: str, rows: list[ProviderRow], refs: list[Mode
     }
 
 
-def _provider(row: ProviderRow, snapshot: Snapshot, refs: list[ModelRef]) -> Json:
+def _provider(row: ProviderRow, snapshot: Snapshot, refs: list[ModelRef], pin: Pin | None) -> Json:
     chosen = row.decision.next
     known = snapshot.providers.get(row.provider)
     order = snapshot.data.order.get(row.provider)
@@ -216,6 +221,8 @@ def _provider(row: ProviderRow, snapshot: Snapshot, refs: list[ModelRef]) -> Jso
         "isDefault": refs[0].provider == row.provider,
         "next": next_json(row.decision) | {"key": chosen.key if chosen is not None else None},
         "order": list(order) if order else None,
+        # What the user chose for the agent's main chat session.
+        "pinned": pin.profile_id if pin is not None else None,
         "keys": [candidate.key for candidate in row.decision.candidates],
         "missing": said(no_credential) if not row.decision.candidates else None,
     }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openclaw_auth.broker import Broker
     from openclaw_auth.codes import Reason
     from openclaw_auth.events import Event, Spine
+    from openclaw_auth.gateway.traffic import Traffic
 
     Json = dict[str, Any]
 
@@ -44,6 +45,8 @@ class BoardFeed:
         spine: says when something happened.
         problems: what stands between the files and what is served.
         read_facts: reads files; called in a thread.
+        traffic: what was served and failed.
+        chosen: how often sessions' choices were read.
         now_ms, run_id: clock; the name of this run, for numbers of another run mean nothing.
     """
 
@@ -54,6 +57,8 @@ class BoardFeed:
         problems: Callable[[], Iterable[Reason]],
         read_facts: Callable[[], Facts],
         *,
+        traffic: Traffic,
+        chosen: Callable[[], int] = lambda: 0,
         now_ms: Callable[[], int],
         run_id: str,
     ) -> None:
@@ -63,6 +68,8 @@ class BoardFeed:
         self._read_facts = read_facts
         self._now_ms = now_ms
         self._run_id = run_id
+        self._traffic = traffic
+        self._chosen = chosen
         self._board = Board({}, None)
         self._facts: Facts | None = None
         self._facts_until_s = 0.0
@@ -137,12 +144,15 @@ class BoardFeed:
         events = self._spine.queue(_EVENTS_KEPT, _LOOKED_AT)
         deaf = self._spine.subscribe(self._end, ("stop",))
         loop = asyncio.get_running_loop()
+        seen = self._moved()
         try:
             while True:
                 started_s = loop.time()
                 happened, lost = events.take()
+                before, seen = seen, self._moved()
                 due = self._board.until_ms is not None and self._board.until_ms <= self._now_ms()
-                if happened or due or loop.time() >= self._facts_until_s:
+                due = due or before != seen or loop.time() >= self._facts_until_s
+                if happened or due:
                     anew = bool(lost) or any(e.kind in _FILES_CHANGED for e in happened)
                     await self._look(anew=anew)
                 # Many profiles and many requests: at most a fifth of the time goes into looking.
@@ -150,6 +160,10 @@ class BoardFeed:
         finally:
             self._spine.unqueue(events)
             deaf()
+
+    def _moved(self) -> tuple[int, int]:
+        """Return what differs after something that no event tells of."""
+        return self._traffic.counted, self._chosen()
 
     def _end(self, _: Event) -> None:
         """Let every page go: a gateway that stops waits for its connections."""
@@ -164,6 +178,7 @@ class BoardFeed:
                 self._facts = await asyncio.to_thread(self._read_facts)
                 self._facts_until_s = loop.time() + FACTS_S
             board = make_board(self._broker, self._facts, self._problems(), self._now_ms())
+            board.parts.update(self._traffic.parts())
             step = changes(self._board.parts, board.parts)
             self._board = board
         if step is None:

@@ -43,7 +43,7 @@ def guarded(path: str, method: str, answer: Answer, check_token: CheckToken) -> 
         try:
             found = await answer(request)
         except Refusal as refusal:
-            return _error(refusal.status, refusal.reason)
+            return _error(refusal.status, refusal.reason, refusal.headers)
         except OpenclawAuthError as error:
             return _error(400, error.reason)
         return found if isinstance(found, Response) else JSONResponse(found, 200, NO_STORE)
@@ -72,7 +72,8 @@ def optional_text_in(body: Json, name: str) -> str | None:
     return found
 
 
-def _error(status: int, reason: Reason) -> Response:
+def _error(status: int, reason: Reason, more: tuple[tuple[bytes, bytes], ...] = ()) -> Response:
     from starlette.responses import JSONResponse
 
-    return JSONResponse({"error": said(reason)}, status, NO_STORE)
+    headers = NO_STORE | {name.decode(): value.decode() for name, value in more}
+    return JSONResponse({"error": said(reason)}, status, headers)

@@ -103,9 +103,12 @@ class Parts:
             lambda: self.broker.world, ports, spine, StateDb(paths.state_db, ports), changed
         )
         self._logins = LoginFlows(paths, ports, spine, changed)
+        self._sessions = SessionChoices(self.broker, paths)
         self.gateway.refresher = self._refresher
         self.gateway.logins = self._logins
-        self.gateway.desk = Desk(paths, ports, spine, changed)
+        self.gateway.tally = Tally(spine)
+        self.gateway.sessions = self._sessions
+        self.gateway.desk = Desk(paths, ports, spine, self._take_changes)
 
     def _work(self) -> list[Coroutine[Any, Any, None]]:
         """Return what goes on beside the requests, each for ever."""
@@ -114,7 +117,7 @@ class Parts:
             self.gateway.sweep(),
             self._reloader.run(),
             self._writer.run(),
-            SessionChoices(self.broker, self._paths).run(),
+            self._sessions.run(),
             reprober.run(),
             self._refresher.run(),
             serve_leases(self.gateway, self._paths.run_dir),
@@ -140,6 +143,11 @@ class Parts:
             await self._writer.close()
 
     def _adopt(self, world: World) -> None:
+    async def _take_changes(self) -> None:
+        """Take over what was just changed in files. Returns when it is taken over."""
+        await self._reloader.look_now()
+        await self._sessions.look_now()
+
         self.broker.swap(world)
         self.gateway.heads.forget()
         self.gateway.reload_problem = None

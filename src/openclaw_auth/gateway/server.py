@@ -11,6 +11,7 @@ from openclaw_auth.errors import GatewayError, UnsafeBind
 from openclaw_auth.events import Event, Spine
 from openclaw_auth.gateway.access import AccessPolicy
 from openclaw_auth.gateway.binds import machine_addresses, resolve_bind
+from openclaw_auth.gateway.links import Links
 from openclaw_auth.gateway.lock import GatewayLock
 from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
 from openclaw_auth.gateway.options import Started
@@ -154,6 +155,7 @@ class GatewayProcess:
             adopted=lambda world: self._publish(world, sockets[0], started_ms),
         )
         self._publish(world, sockets[0], started_ms)
+        parts.gateway.links = Links(token.secret, self._ports)
         notice = Started(
             [_url(sock) for sock in sockets],
             token,

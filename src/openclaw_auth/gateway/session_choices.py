@@ -31,12 +31,16 @@ class SessionChoices:
         broker: asks for users' pins, and forgets what a reset session kept.
         paths: of this host.
         poll_s: seconds between two looks at the files.
+
+    Attributes:
+        read: how often something new was read; who watches sees by it that there is news.
     """
 
     def __init__(self, broker: Broker, paths: Paths, poll_s: float = POLL_S) -> None:
         self._broker = broker
         self._paths = paths
         self._choices: Choices = self._read()
+        self.read = 0
         broker.user_pin = self.pin
         self._reloader = Reloader(
             files=lambda: self._files().values(),
@@ -49,6 +53,10 @@ class SessionChoices:
     async def run(self) -> None:
         """Follow for ever."""
         await self._reloader.run()
+
+    async def look_now(self) -> None:
+        """Take over what was just written."""
+        await self._reloader.look_now()
 
     def pin(self, agent_id: str, session: str, provider: str) -> Pin | None:
         """Return the pin that a user set for a session, if it is for this provider."""
@@ -72,6 +80,7 @@ class SessionChoices:
             if ended:
                 self._broker.pins.forget_sessions(agent_id, ended)
         self._choices = choices
+        self.read += 1
 
     def _files(self) -> dict[str, str]:
         world = self._broker.world
