@@ -263,6 +263,61 @@ TABLE: dict[str, Text] = {
         "当前：{model}（之前的选择已重置为默认）。{gone} 已不在 agents.defaults.models 中。",
         "openclaw config get agents.defaults.models",
     ),
+    "chat_stopped": Text("info", "The answer was stopped.", "应答已停止。"),
+    "chat_waits": Text(
+        "info",
+        "Another message of this session is being answered; yours comes next.",
+        "此会话正在答复另一条消息；接下来轮到您的消息。",
+    ),
+    "chat_gateway_words": Text("info", "{en}", "{zh}"),
+    "chat_by_gateway": Text("info", "Through the gateway {url}.", "经由网关 {url}。"),
+    "chat_failed_then": Text("error", "{words}", "{words}"),
+    "chat_session_unusable": Text(
+        "error",
+        '"{session}" cannot be a session: at most {limit} characters, no control characters.',
+        "“{session}” 不能作为会话：最多 {limit} 个字符，且不能含控制字符。",
+    ),
+    "chat_session_elsewhere": Text(
+        "error",
+        "The session {session} is one of agent {owner}, not of {agent}.",
+        "会话 {session} 属于智能体 {owner}，而不是 {agent}。",
+        "ask for it with agent {owner}",
+        "请改用智能体 {owner}",
+    ),
+    "chat_message_too_long": Text(
+        "error",
+        "The message is too long: {limit_mb} MB of text at most.",
+        "消息过长：文本最多 {limit_mb} MB。",
+        "shorten it, or send it in parts",
+        "请缩短或分次发送",
+    ),
+    "chat_request_too_long": Text(
+        "error",
+        "The message and its pictures are too large: {limit_mb} MB at most.",
+        "消息及图片过大：最多 {limit_mb} MB。",
+        "send smaller pictures",
+        "请发送较小的图片",
+    ),
+    "chat_pictures_too_many": Text(
+        "error",
+        "A message takes {limit} pictures at most.",
+        "一条消息最多可含 {limit} 张图片。",
+    ),
+    "chat_picture_invalid": Text(
+        "error",
+        "Picture {number} is none: PNG, JPEG, GIF and WebP are taken, as base64 of their bytes.",
+        "第 {number} 张图片无效：仅支持 PNG、JPEG、GIF 和 WebP，并以 base64 编码。",
+    ),
+    "chat_nothing_said": Text(
+        "error", "There is nothing to say: no words, no picture.", "没有内容：既无文字也无图片。"
+    ),
+    "chat_readers_too_many": Text(
+        "error",
+        "{limit} chats listen already.",
+        "已有 {limit} 个聊天窗口在接收。",
+        "close one of them",
+        "请关闭其中一个",
+    ),
     "chat_queue_full": Text(
         "error",
         "{count} messages are waiting in this session already.",

@@ -83,16 +83,16 @@ def build_app(gateway: Gateway) -> Starlette:
     )
 
 
-    from openclaw_auth.gateway.judging_routes import judging_routes
-    from openclaw_auth.gateway.link_routes import link_routes
-    from openclaw_auth.gateway.pin_action import pin_action
-    from openclaw_auth.gateway.probe_route import probe_route
-    from openclaw_auth.gateway.rehearsal_route import rehearsal_route
 def _page_api(gateway: Gateway) -> list[Route]:
     from openclaw_auth.gateway.action_routes import action_routes
     from openclaw_auth.gateway.board_facts import read_facts
     from openclaw_auth.gateway.board_feed import BoardFeed
     from openclaw_auth.gateway.board_routes import board_routes
+    from openclaw_auth.gateway.judging_routes import judging_routes
+    from openclaw_auth.gateway.link_routes import link_routes
+    from openclaw_auth.gateway.pin_action import pin_action
+    from openclaw_auth.gateway.probe_route import probe_route
+    from openclaw_auth.gateway.rehearsal_route import rehearsal_route
 
     def problems() -> list[Reason]:
         stale = [gateway.reload_problem] if gateway.reload_problem is not None else []
@@ -101,21 +101,25 @@ def _page_api(gateway: Gateway) -> list[Route]:
     def check_token(request: Request) -> Response | None:
         return _check_token(gateway, request)
 
-        traffic=gateway.traffic,
-        chosen=lambda: gateway.sessions.read if gateway.sessions is not None else 0,
     feed = BoardFeed(
         gateway.broker,
         gateway.spine,
         problems,
-    routes += judging_routes(gateway.broker, gateway.ports, check_token)
-    routes.append(rehearsal_route(gateway.broker, gateway.ports, check_token))
-    if gateway.links is not None:
-        routes += link_routes(gateway.links, check_token)
         lambda: read_facts(gateway.broker.world, gateway.ports),
+        traffic=gateway.traffic,
+        chosen=lambda: gateway.sessions.read if gateway.sessions is not None else 0,
         now_ms=gateway.now_ms,
         run_id=gateway.run_id,
     )
     routes = board_routes(feed, check_token)
+    routes += judging_routes(gateway.broker, gateway.ports, check_token)
+    routes.append(rehearsal_route(gateway.broker, gateway.ports, check_token))
+    if gateway.links is not None:
+        routes += link_routes(gateway.links, check_token)
+    if gateway.talk is not None and gateway.live is not None:
+        from openclaw_auth.gateway.chat_routes import chat_routes
+
+        routes += chat_routes(gateway, gateway.talk, gateway.live, check_token)
     if gateway.desk is not None:
         pin = pin_action(lambda agent_id: gateway.broker.world.snapshots[agent_id])
         routes += action_routes(gateway.desk, check_token, feed.look_now, pin)

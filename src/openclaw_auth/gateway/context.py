@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from openclaw_auth.codes import Reason
     from openclaw_auth.events import Spine
     from openclaw_auth.gateway.access import AccessPolicy
+    from openclaw_auth.gateway.chat.live import Live
+    from openclaw_auth.gateway.chat.talk import Talk
     from openclaw_auth.gateway.desk import Desk
     from openclaw_auth.gateway.links import Links
     from openclaw_auth.gateway.login_flows import LoginFlows
     from openclaw_auth.gateway.refresher import Refresher
-    from openclaw_auth.ports import Ports
     from openclaw_auth.gateway.session_choices import SessionChoices
+    from openclaw_auth.ports import Ports
     from openclaw_auth.transport.exchange import Exchange, ResponseSink
     from openclaw_auth.transport.request_head import PreparedHead
 
@@ -78,11 +80,11 @@ class Gateway:
         refresher: renews logins; None where nobody does.
         logins: those that a page started; None where none may.
         desk: does what a page asks for; None where it may only look.
-        run_id: names this run of the gateway.
+        talk, live: sessions that talk, and who listens to them; None where nobody does.
         links: one-time links to the page; None where none are made.
         sessions: what chat sessions chose; None where nobody follows them.
         traffic: requests and failures by credential and minute.
-        tally: counts what is done; None where nobody asks.
+        run_id: names this run of the gateway.
         reload_problem: why the files as they are now were not taken over; None when they were.
         is_cutting_off: whether connections end now because the gateway does.
     """
@@ -119,12 +121,13 @@ class Gateway:
         self.refresher: Refresher | None = None
         self.logins: LoginFlows | None = None
         self.desk: Desk | None = None
-        self.reload_problem: Reason | None = None
         self.links: Links | None = None
+        self.talk: Talk | None = None
+        self.live: Live | None = None
         self.sessions: SessionChoices | None = None
         self.traffic = Traffic(ports.now_ms)
         broker.tally = self.traffic.count
-        self.tally: Tally | None = None
+        self.reload_problem: Reason | None = None
         self.is_cutting_off = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._bodies = 0

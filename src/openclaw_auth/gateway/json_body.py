@@ -16,24 +16,27 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 
-async def json_body(request: Request, *, most_bytes: int, code: str) -> dict[str, Any]:
+async def json_body(
+    request: Request, *, most_bytes: int, code: str, too_much: Refusal | None = None
+) -> dict[str, Any]:
     """Return the object.
 
     Args:
         request: with its body unread.
         most_bytes: what the body may have.
         code: of the refusal.
+        too_much: the refusal of a longer body, where it says something else.
 
     Raises:
         Refusal: 415 another type, 413 too much, 400 not a JSON object.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise Refusal(415, code)
-    raw = b""
+    raw = bytearray()
     async for part in request.stream():
         raw += part
         if len(raw) > most_bytes:
-            raise Refusal(413, code)
+            raise too_much or Refusal(413, code)
     try:
         found = json.loads(raw)
     except (ValueError, RecursionError) as error:

@@ -10,6 +10,9 @@ from openclaw_auth.auto_pins import AutoPins
 from openclaw_auth.broker import Broker
 from openclaw_auth.codes import Reason, render
 from openclaw_auth.events import Event
+from openclaw_auth.gateway.chat.live import Live
+from openclaw_auth.gateway.chat.talk import Talk
+from openclaw_auth.gateway.chat.zone import host_zone
 from openclaw_auth.gateway.context import Gateway
 from openclaw_auth.gateway.desk import Desk
 from openclaw_auth.gateway.lease_socket import serve_leases
@@ -102,12 +105,14 @@ class Parts:
         self._refresher = Refresher(
             lambda: self.broker.world, ports, spine, StateDb(paths.state_db, ports), changed
         )
-        self._logins = LoginFlows(paths, ports, spine, changed)
         self._sessions = SessionChoices(self.broker, paths)
+        self._logins = LoginFlows(paths, ports, spine, changed)
         self.gateway.refresher = self._refresher
         self.gateway.logins = self._logins
-        self.gateway.tally = Tally(spine)
         self.gateway.sessions = self._sessions
+        self.gateway.live = live = Live(spine)
+        zone = host_zone(ports.environ)
+        self.gateway.talk = Talk(self.gateway, zone, changed, live.heard)
         self.gateway.desk = Desk(paths, ports, spine, self._take_changes)
 
     def _work(self) -> list[Coroutine[Any, Any, None]]:
@@ -142,12 +147,12 @@ class Parts:
             await self._client.aclose()
             await self._writer.close()
 
-    def _adopt(self, world: World) -> None:
     async def _take_changes(self) -> None:
         """Take over what was just changed in files. Returns when it is taken over."""
         await self._reloader.look_now()
         await self._sessions.look_now()
 
+    def _adopt(self, world: World) -> None:
         self.broker.swap(world)
         self.gateway.heads.forget()
         self.gateway.reload_problem = None

@@ -116,13 +116,14 @@ def _turns(path: Iterable[Mapping[str, Any]]) -> list[Turn]:
             role, content = "user", entry.get("summary")
         if role in ("user", "assistant"):
             said: Role = "user" if role == "user" else "assistant"
-            parts = tuple(_parts(content))
+            parts = tuple(parts_of(content))
             if parts:
                 found.append(Turn(said, parts))
     return found
 
 
-def _parts(content: object) -> Iterable[Part]:
+def parts_of(content: object) -> Iterable[Part]:
+    """Yield the words and pictures of a message's content, whatever else is in it."""
     if isinstance(content, str):
         yield Words(content)
     for block in content if isinstance(content, list) else ():

@@ -83,6 +83,18 @@ def parse_transcript(data: bytes) -> Transcript:
     return Transcript(header, entries, broken)
 
 
+def transcript_path(store_path: str, entry: Mapping[str, Any]) -> str:
+    """Return where a session's transcript is: as its entry says, else beside `sessions.json`.
+
+    An id is a file's name here: one that is not plain stays within the folder.
+    """
+    named = entry.get("sessionFile")
+    if isinstance(named, str) and named:
+        return named
+    name = os.path.basename(str(entry.get("sessionId") or ""))
+    return os.path.join(os.path.dirname(store_path), f"{name}.jsonl")
+
+
 def read_transcript(path: str) -> Transcript:
     """Return a transcript; a missing file is an empty one.
 

@@ -19,7 +19,7 @@ from openclaw_auth.sessions.messages import (
     turns_of,
     user_entry,
 )
-from openclaw_auth.sessions.transcript import append, read_transcript
+from openclaw_auth.sessions.transcript import append, read_transcript, transcript_path
 from openclaw_auth.sessions.turn import Tokens
 
 if TYPE_CHECKING:
@@ -76,13 +76,7 @@ class Record:
 
         entry = self._store.update(change)
         self.session_id = str(entry["sessionId"])
-        folder = os.path.dirname(self._store.path)
-        named = entry.get("sessionFile")
-        self._path = named if isinstance(named, str) and named else ""
-        # An id is a file's name here: one that is not plain stays within the folder.
-        self._path = self._path or os.path.join(
-            folder, f"{os.path.basename(self.session_id)}.jsonl"
-        )
+        self._path = transcript_path(self._store.path, entry)
 
     def turns(self) -> list[Turn]:
         """Return what was said so far. Raises OSError when the transcript cannot be read."""

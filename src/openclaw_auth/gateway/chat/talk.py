@@ -26,6 +26,7 @@ from openclaw_auth.gateway.chat.sending import Sending
 from openclaw_auth.gateway.chat.talked import (
     Answered,
     Delta,
+    Ended,
     Failed,
     Queued,
     Speaker,
@@ -123,6 +124,8 @@ class Talk:
         except (asyncio.CancelledError, GeneratorExit):
             self._heard(who, Stopped())
             raise
+        finally:
+            self._heard(who, Ended())
 
     async def _say(self, who: Speaker, words: _Message) -> AsyncGenerator[Talked, None]:
         name = (who.agent_id, who.key)
@@ -295,7 +298,7 @@ class Talk:
         world = self._kit.broker.world
         settings = world.settings
         snapshot = self._kit.broker.snapshot_of(agent_id)
-        store = self._store(agent_id)
+        store = self.store(agent_id)
         path = settings.paths.store_path(world.agents[agent_id].dir)
         return Desk(
             key,
@@ -312,12 +315,13 @@ class Talk:
         paths = self._kit.broker.world.settings.paths
         return system_prompt(desk.view, paths, desk.agent_id)
 
-    def _store(self, agent_id: str) -> SessionStore:
+    def store(self, agent_id: str) -> SessionStore:
+        """Return an agent's sessions as they are kept."""
         settings = self._kit.broker.world.settings
         return SessionStore(sessions_path(settings.view, settings.paths, agent_id), self._kit.ports)
 
     def _record(self, desk: Desk) -> Record:
-        return Record(self._store(desk.agent_id), desk.key, desk.view, self._kit.ports)
+        return Record(self.store(desk.agent_id), desk.key, desk.view, self._kit.ports)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,5 +103,11 @@ class Failed:
     error: OpenclawAuthError
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Nothing more comes of the message, however it went."""
+
+
 Talked: TypeAlias = Queued | Taken | Told | Delta | Answered
-Heard: TypeAlias = Talked | Stopped | Failed
+Sayable: TypeAlias = Talked | Stopped | Failed
+Heard: TypeAlias = Sayable | Ended
