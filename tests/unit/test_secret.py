@@ -18,6 +18,7 @@ LONG = "sk-ant-api03-" + "x" * 40 + "TAIL0001"
 
 # Where a plain secret may come out, and why.
 REVEALERS = {
+    "cli/chat_link.py": "a chat through the running gateway carries its token",
     "cli/gateway.py": "`gateway token` prints the gateway's own token for a client",
     "cli/gateway_view.py": "a question to the running gateway carries its token",
     "handout.py": "`auth token`, `exec` and the gateway's socket give what was asked for",
