@@ -323,7 +323,7 @@ def test_the_demo_answers_on_a_fresh_machine(tmp_path):
 
 def test_health_is_open_and_the_rest_is_not(gateway):
     assert gateway.get("/healthz") == (200, b'{"status":"ok"}')
-    assert json.loads(gateway.get("/readyz")[1])["status"] == "ready"
+    assert json.loads(gateway.get("/readyz?model=up/m1")[1])["status"] == "ready"
     assert gateway.get("/v1/models")[0] == 401
     assert gateway.get("/v1/models", TOKEN)[0] == 200
 

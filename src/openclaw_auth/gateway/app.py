@@ -42,20 +42,10 @@ def build_app(gateway: Gateway) -> Starlette:
 
     from openclaw_auth.gateway.explain_route import PATH, explain
     from openclaw_auth.gateway.page_files import page_routes
+    from openclaw_auth.gateway.ready_route import ready_routes
 
-    async def healthz(_: Request) -> Response:
-        return JSONResponse({"status": "ok"})
-
-    async def readyz(request: Request) -> Response:
-        if not _is_loopback(request):
-            refused = _check_token(gateway, request)
-            if refused is not None:
-                return refused
-        world = gateway.broker.world
-        stale = [gateway.reload_problem] if gateway.reload_problem is not None else []
-        problems = [problem.code for problem in (*world.problems, *stale)]
-        document = {"status": "ready", "generation": world.generation, "problems": problems}
-        return JSONResponse(document)
+    def watcher_token(request: Request) -> Response | None:
+        return None if _is_loopback(request) else _check_token(gateway, request)
 
     async def explained(request: Request) -> Response:
         refused = _check_token(gateway, request)
@@ -66,6 +56,11 @@ def build_app(gateway: Gateway) -> Starlette:
         except OpenclawAuthError as error:
             return JSONResponse({"code": error.reason.code, "error": str(error)}, 404)
 
+    watched: list[Route] = []
+    if gateway.tally is not None:
+        from openclaw_auth.gateway.metrics.route import metrics_routes
+
+        watched = metrics_routes(gateway, gateway.tally, watcher_token)
     logins = []
     if gateway.logins is not None:
         from openclaw_auth.gateway.login_routes import login_routes
@@ -76,8 +71,8 @@ def build_app(gateway: Gateway) -> Starlette:
             *logins,
             *_page_api(gateway),
             *page_routes(),
-            Route("/healthz", healthz),
-            Route("/readyz", readyz),
+            *ready_routes(gateway, watcher_token),
+            *watched,
             Route(PATH, explained),
         ]
     )

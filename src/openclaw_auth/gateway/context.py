@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from openclaw_auth.gateway.desk import Desk
     from openclaw_auth.gateway.links import Links
     from openclaw_auth.gateway.login_flows import LoginFlows
+    from openclaw_auth.gateway.metrics.tally import Tally
     from openclaw_auth.gateway.refresher import Refresher
     from openclaw_auth.gateway.session_choices import SessionChoices
     from openclaw_auth.ports import Ports
@@ -84,6 +85,7 @@ class Gateway:
         links: one-time links to the page; None where none are made.
         sessions: what chat sessions chose; None where nobody follows them.
         traffic: requests and failures by credential and minute.
+        tally: counts what is done; None where nobody asks.
         run_id: names this run of the gateway.
         reload_problem: why the files as they are now were not taken over; None when they were.
         is_cutting_off: whether connections end now because the gateway does.
@@ -127,6 +129,7 @@ class Gateway:
         self.sessions: SessionChoices | None = None
         self.traffic = Traffic(ports.now_ms)
         broker.tally = self.traffic.count
+        self.tally: Tally | None = None
         self.reload_problem: Reason | None = None
         self.is_cutting_off = False
         self._tasks: set[asyncio.Task[None]] = set()

@@ -17,6 +17,7 @@ from openclaw_auth.gateway.context import Gateway
 from openclaw_auth.gateway.desk import Desk
 from openclaw_auth.gateway.lease_socket import serve_leases
 from openclaw_auth.gateway.login_flows import LoginFlows
+from openclaw_auth.gateway.metrics.tally import Tally
 from openclaw_auth.gateway.refresher import Refresher
 from openclaw_auth.gateway.reload import Reloader
 from openclaw_auth.gateway.reprobe import Reprober
@@ -109,6 +110,7 @@ class Parts:
         self._logins = LoginFlows(paths, ports, spine, changed)
         self.gateway.refresher = self._refresher
         self.gateway.logins = self._logins
+        self.gateway.tally = Tally(spine)
         self.gateway.sessions = self._sessions
         self.gateway.live = live = Live(spine)
         zone = host_zone(ports.environ)

@@ -1,0 +1,1 @@
+"""What Prometheus reads: counts of what happened, gauges of how things stand, and their text."""

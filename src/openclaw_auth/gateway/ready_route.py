@@ -1,0 +1,113 @@
+"""`/healthz`: the process answers. `/readyz`: a request for the default model, or one, would be."""
+
+from __future__ import annotations
+
+from openclaw_auth.codes import remedy, render
+from openclaw_auth.errors import OpenclawAuthError
+from openclaw_auth.health.readiness import model_readiness, overall
+from openclaw_auth.model_chain import model_chain
+from openclaw_auth.selection.snapshot import Request as Question
+from openclaw_auth.wording import reason_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    from openclaw_auth.broker import Broker
+    from openclaw_auth.codes import Reason
+    from openclaw_auth.gateway.context import Gateway
+    from openclaw_auth.gateway.page_api import CheckToken
+    from openclaw_auth.health.readiness import ModelReadiness
+
+    Json = dict[str, Any]
+
+_NO_STORE = {"cache-control": "no-store"}
+
+
+def ready_routes(gateway: Gateway, check_token: CheckToken) -> list[Route]:
+    """Return both routes.
+
+    Args:
+        gateway: whose readiness it is.
+        check_token: refuses who may not know it.
+    """
+    from starlette.responses import JSONResponse
+    from starlette.routing import Route
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "ok"}, 200, _NO_STORE)
+
+    async def readyz(request: Request) -> Response:
+        refused = check_token(request)
+        if refused is not None:
+            return refused
+        asked = request.query_params
+        try:
+            models = readiness(
+                gateway.broker, asked.get("model"), asked.get("agent"), gateway.now_ms()
+            )
+        except OpenclawAuthError as error:
+            return JSONResponse(
+                {"code": error.reason.code, "error": render(error.reason)}, 404, _NO_STORE
+            )
+        document = readiness_json(gateway, models, asked.get("lang", "en"))
+        return JSONResponse(document, 503 if document["status"] == "not_ready" else 200, _NO_STORE)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]
+
+
+def readiness(
+    broker: Broker, model: str | None, agent: str | None, now_ms: int
+) -> list[ModelReadiness]:
+    """Return how a model stands, or an agent's default model and its fallbacks.
+
+    Args:
+        broker: what the next request is decided on.
+        model: as a client writes it; None for what an agent uses.
+        agent: id; None for the default one.
+        now_ms: the present, epoch ms.
+
+    Raises:
+        UnknownName: no such agent.
+        UsageError: the model's name is empty.
+    """
+    agent_id = broker.snapshot_of(agent, now_ms).agent_id
+    names = [model]
+    if model is None:
+        chain = model_chain(broker.world.settings.view, agent_id)
+        names = [str(ref) for ref in (chain.primary, *chain.fallbacks)]
+    found = []
+    for name in names:
+        route = broker.resolve(name or "", agent_id)
+        question = Question(route.provider, route.model)
+        decision = broker.decide(question, route.agent_id, now_ms)
+        found.append(model_readiness(name or "", route.provider, decision))
+    return found
+
+
+def readiness_json(gateway: Gateway, models: Sequence[ModelReadiness], lang: str) -> Json:
+    """Return the document: it names models, and no credential but what a reason says."""
+    problems: list[Reason] = [*gateway.broker.world.problems]
+    if gateway.reload_problem is not None:
+        problems.append(gateway.reload_problem)
+    now_ms = gateway.now_ms()
+
+    def row(model: ModelReadiness) -> Json:
+        shown: Json = {"model": model.model, "provider": model.provider, "usable": model.usable}
+        if model.reason is not None:
+            shown["code"] = model.reason.code
+            shown["reason"] = reason_text(model.reason, now_ms, lang)
+            shown["remedy"] = remedy(model.reason, lang) or None
+        return shown
+
+    return {
+        "status": overall(models),
+        "generation": gateway.broker.world.generation,
+        "models": [row(model) for model in models],
+        "problems": [problem.code for problem in problems],
+    }
