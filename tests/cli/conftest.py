@@ -38,6 +38,7 @@ class Screen:
             argv[0], argv[1:], env=env, cwd=cwd, dimensions=(40, columns), timeout=10
         )
         self.process.delaybeforesend = None
+        self._screen.write_process_input = self.send  # a terminal says where its cursor is
 
     @property
     def text(self):
@@ -119,9 +120,9 @@ class Host:
     def on_terminal(self, *argv, columns=100, **env):
         return Screen([*PROGRAM, *argv], {**self.env, **env}, str(self.home), columns)
 
-    def on_terminal_shell(self, script):
+    def on_terminal_shell(self, script, columns=100):
         """Run a shell script on a terminal; `openclaw_auth` in it is the command."""
-        return Screen(["/bin/bash", "-c", _shell(script)], self.env, str(self.home))
+        return Screen(["/bin/bash", "-c", _shell(script)], self.env, str(self.home), columns)
 
     def run_shell(self, script):
         done = subprocess.run(

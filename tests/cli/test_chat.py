@@ -1,52 +1,15 @@
-"""`openclaw chat` and `openclaw agent`: one message, scripts, and a person at a terminal."""
+"""`openclaw chat` and `openclaw agent`: one message, and scripts."""
 
 from __future__ import annotations
 
 import json
 import stat
-from contextlib import contextmanager
 
 import pytest
 
-from failing_host import config_for, key_of, profile
-from openclaw_auth.testing import ProviderEmulator, named_failure
-from openclaw_auth.testing.steps import HangMidStream
-
-KEY = "agent:main:main"
-
-
-@contextmanager
-def talking(host, *ids, model="anthropic/m1", fallbacks=(), defaults=None, **behaviours):
-    """A host whose providers repeat what they are told; behaviours by profile id."""
-    steps = {key_of(name): step for name, step in behaviours.get("behaviours", {}).items()}
-    with ProviderEmulator(behaviour_by_key=steps, compose=lambda text: f"re: {text}") as upstream:
-        config = config_for(upstream)
-        primary = {"primary": model, "fallbacks": list(fallbacks)}
-        config["agents"] = {"defaults": {"model": primary, **(defaults or {})}}
-        host.state.mkdir(exist_ok=True)
-        (host.state / "openclaw.json").write_text(json.dumps(config))
-        folder = host.state / "agents/main/agent"
-        folder.mkdir(parents=True, exist_ok=True)
-        store = folder / "auth-profiles.json"
-        profiles = {name: profile(name) for name in ids}
-        store.write_text(json.dumps({"version": 1, "profiles": profiles}))
-        store.chmod(0o600)
-        host.emulator = upstream
-        yield host
-
-
-def entry(host, key=KEY):
-    return json.loads((host.state / "agents/main/sessions/sessions.json").read_text())[key]
-
-
-def transcript(host, key=KEY):
-    path = host.state / f"agents/main/sessions/{entry(host, key)['sessionId']}.jsonl"
-    return [json.loads(line) for line in path.read_text().splitlines()]
-
-
-def asked(host):
-    """The bodies of the requests that reached a provider."""
-    return [json.loads(r.body) for r in host.emulator.requests if r.method == "POST"]
+from failing_host import key_of
+from openclaw_auth.testing import named_failure
+from talking_host import KEY, asked, entry, talking, transcript
 
 
 def test_only_the_answer_goes_to_stdout(host):
@@ -258,31 +221,6 @@ def test_no_secret_is_in_what_is_kept(host):
     assert key_of("anthropic:a") not in shown
 
 
-# --- at a terminal -------------------------------------------------------------------------------
-
-
-def test_a_person_talks_completes_and_leaves(host):
-    with talking(host, "anthropic:a", "anthropic:b"):
-        screen = host.on_terminal("chat")
-        screen.see("Ctrl-D ends.\nmain>")
-        screen.send("hello\r")
-        screen.see("re: hello\nmain>")
-        screen.send("/model anthropic/m1@anthropic:b\r")
-        screen.see("Auth profile set to anthropic:b.\nmain>")
-        screen.send("/usa\t")
-        screen.see("main> /usage")
-        screen.send(" full\r")
-        screen.see("Usage footer: full\nmain>")
-        screen.send("\x1b[A")  # history
-        screen.see("Usage footer: full\nmain> /usage full")
-        screen.send("\x15\x04")
-        assert screen.ended() == 0
-    history = host.state / "agents/main/sessions/.chat-history"
-    assert "hello" in history.read_text()
-    assert stat.S_IMODE(history.stat().st_mode) == 0o600
-    assert entry(host)["authProfileOverride"] == "anthropic:b"
-
-
 # --- agents and the system prompt ----------------------------------------------------------------
 
 
@@ -327,19 +265,6 @@ def test_another_agent_becomes_the_default(host):
         rows = {r["id"]: r["isDefault"] for r in host.run("agents", "list", "--json").json()}
         assert rows == {"main": True, "work": False}
         assert host.run("agents", "set-default", "nobody").code == 1
-
-
-def test_ctrl_c_ends_an_answer_and_keeps_what_came(host):
-    hang = {"anthropic:a": HangMidStream(after_chunks=2)}
-    with talking(host, "anthropic:a", behaviours=hang):
-        screen = host.on_terminal("chat", "--message", "one two three four")
-        screen.see("re:")
-        screen.send("\x03")
-        assert screen.ended() == 130
-    assert entry(host)["abortedLastRun"] is True
-    last = transcript(host)[-1]["message"]
-    assert last["stopReason"] == "aborted"
-    assert last["content"][0]["text"].startswith("re:")
 
 
 def test_a_broken_sessions_file_is_said_and_left_alone(host):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from openclaw_auth.cli.chat_message import Printer, agent_of, message_of, say, tell_who_failed
+from openclaw_auth.cli.chat_message import agent_of, message_of, say, tell_who_failed
+from openclaw_auth.cli.chat_printer import printer_for
 from openclaw_auth.errors import ChatFailed
 from openclaw_auth.gateway.chat.talked import Told
 from openclaw_auth.sessions.keys import full_key
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
     from openclaw_auth.cli.context import Context
+    from openclaw_auth.sessions.turn import Picture
 
 _EXAMPLES = """\
 examples:
@@ -21,6 +23,7 @@ examples:
   openclaw chat --message 'What is a lease?'        # only the answer goes to stdout
   git diff | openclaw chat --message - --session review
   openclaw chat --message '/model opus@anthropic:work'
+  openclaw chat --image plan.png --message 'What is drawn here?'
 """
 
 
@@ -30,22 +33,40 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--agent", metavar="ID", help="whom to talk to")
     parser.add_argument("--session", metavar="NAME", help="a name, or a whole session key")
     parser.add_argument("--message", metavar="TEXT", help="say this and end; - reads it from stdin")
+    parser.add_argument(
+        "--image",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a PNG, JPEG, GIF or WebP file that goes with the message; may be repeated",
+    )
 
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
     """Say one message, or talk on a terminal; returns the exit code."""
     agent_id = agent_of(ctx, args.agent)
     key = full_key(ctx.view(), agent_id, args.session)
+    pictures = _pictures(args.image)
     if args.message is None and sys.stdin.isatty():
         from openclaw_auth.cli.chat_terminal import talk_on_terminal
 
-        return talk_on_terminal(ctx, agent_id, key)
+        return talk_on_terminal(ctx, agent_id, key, pictures)
     message = message_of(args.message)
-    printer = Printer(ctx)
+    printer = printer_for(ctx)
     try:
-        last = say(ctx, agent_id, key, message, printer)
+        last = say(ctx, agent_id, key, message, printer, pictures=pictures)
     except ChatFailed as error:
         printer.end_line()
         tell_who_failed(error, ctx)
         raise
+    finally:
+        printer.end_line()
     return 1 if isinstance(last, Told) and last.failed else 0
+
+
+def _pictures(paths: list[str]) -> tuple[Picture, ...]:
+    if not paths:
+        return ()
+    from openclaw_auth.cli.chat_images import read_images
+
+    return read_images(paths)

@@ -18,10 +18,11 @@ from openclaw_auth.wording import lines_text, reason_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from openclaw_auth.cli.context import Context
     from openclaw_auth.gateway.chat.talked import Talked
+    from openclaw_auth.sessions.turn import Picture
 
 FROM_STDIN = "-"
 
@@ -47,7 +48,13 @@ def agent_of(ctx: Context, wanted: str | None) -> str:
 
 
 def say(
-    ctx: Context, agent_id: str, key: str, message: str, show: Callable[[Talked], None]
+    ctx: Context,
+    agent_id: str,
+    key: str,
+    message: str,
+    show: Callable[[Talked], None],
+    *,
+    pictures: Sequence[Picture] = (),
 ) -> Talked | None:
     """Say one thing in a session and show what comes of it; returns the last of it.
 
@@ -55,16 +62,22 @@ def say(
         OpenclawAuthError: nobody answered.
         KeyboardInterrupt: Ctrl-C; how far the answer came is in the transcript.
     """
-    return asyncio.run(_say(ctx, agent_id, key, message, show))
+    return asyncio.run(_say(ctx, agent_id, key, message, show, pictures=pictures))
 
 
 async def _say(
-    ctx: Context, agent_id: str, key: str, message: str, show: Callable[[Talked], None]
+    ctx: Context,
+    agent_id: str,
+    key: str,
+    message: str,
+    show: Callable[[Talked], None],
+    *,
+    pictures: Sequence[Picture],
 ) -> Talked | None:
     last: Talked | None = None
     async with LocalKit(ctx.paths, ctx.ports) as kit:
         talk = Talk(kit, host_zone(ctx.ports.environ), kit.changed)
-        async with aclosing(talk.say(agent_id, key, message)) as all_talked:
+        async with aclosing(talk.say(agent_id, key, message, pictures)) as all_talked:
             async for talked in all_talked:
                 show(talked)
                 last = talked

@@ -1,64 +1,124 @@
-"""Talking on a terminal: a line with history and completion, answers as they come.
-
-The line editor is the system's own (readline): history and keys are those that people have in
-their shell.
-"""
+"""Talking on a terminal: what is typed goes out, answers come in, until Ctrl-D."""
 
 from __future__ import annotations
 
 import os
 
 from openclaw_auth.agents import find_agent, main_agent
-from openclaw_auth.cli.chat_message import Printer, say, tell_who_failed
+from openclaw_auth.cli.chat_message import say, tell_who_failed
+from openclaw_auth.cli.chat_printer import MarkdownPrinter, printer_for
+from openclaw_auth.cli.chat_prompt import ChatPrompt
 from openclaw_auth.cli.report import report
+from openclaw_auth.cli.silent_terminal import silent
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import ChatFailed, OpenclawAuthError
 from openclaw_auth.providers.models import models_of_catalogue
-from openclaw_auth.sessions.commands.complete import completions
 from openclaw_auth.sessions.commands.desk import Desk
-from openclaw_auth.sessions.pins import sessions_path
+from openclaw_auth.sessions.pins import choice_of, sessions_path
 from openclaw_auth.sessions.store import SessionStore
 from openclaw_auth.world import load_world
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openclaw_auth.cli.context import Context
+    from openclaw_auth.sessions.turn import Picture
 
-_HISTORY = 1000
+_HISTORY = ".chat-history.jsonl"
 
 
-def talk_on_terminal(ctx: Context, agent_id: str, key: str) -> int:
-    """Read lines and say them until Ctrl-D; returns the exit code."""
-    desk = desk_of(ctx, agent_id, key)
-    history = os.path.join(os.path.dirname(_store(ctx, agent_id).path), ".chat-history")
-    _prepare(desk, history)
-    shown = {"agent": agent_id, "model": desk.selected.key}
-    ctx.err(ctx.say(Reason("chat_welcome", shown)))
-    while True:
-        try:
-            line = input(f"{agent_id}> ")
-        except EOFError:
-            ctx.err("")
-            break
-        except KeyboardInterrupt:  # as a shell does: the line is dropped, the talk goes on
-            ctx.err("")
-            continue
-        if line.strip():
-            _say(ctx, agent_id, key, line)
-    _keep(history)
+def talk_on_terminal(
+    ctx: Context, agent_id: str, key: str, pictures: Sequence[Picture] = ()
+) -> int:
+    """Read messages and say them until Ctrl-D; returns the exit code.
+
+    Args:
+        ctx: of the command.
+        agent_id: whose session.
+        key: of the session.
+        pictures: that go with the first message to a model.
+    """
+    talk = _Talk(ctx, agent_id, key, pictures)
+    shown = {"agent": agent_id, "model": talk.desk.selected.key}
+    ctx.err(ctx.fitted(ctx.say(Reason("chat_welcome", shown)), ctx.stderr))
+    ctx.err(ctx.fitted(ctx.say(Reason("chat_keys")), ctx.stderr))
+    if pictures:
+        ctx.err(ctx.say(Reason("chat_images_go", {"count": len(pictures)})))
+    history = os.path.join(os.path.dirname(store_of(ctx, agent_id).path), _HISTORY)
+    prompt = ChatPrompt(f"{agent_id}> ", history, lambda: talk.desk, ctx, talk.bar)
+    with silent(0, ctx.stdout, ctx.ports.environ.get("TERM", "")) as keep_silent:
+        while (message := prompt.ask()) is not None:
+            if message.strip():
+                keep_silent()
+                talk.say(message)
     return 0
+
+
+class _Talk:
+    """One session as it is talked to.
+
+    Attributes:
+        desk: the session, its models and credentials, as completion offers them.
+    """
+
+    def __init__(self, ctx: Context, agent_id: str, key: str, pictures: Sequence[Picture]) -> None:
+        self._ctx = ctx
+        self._agent_id = agent_id
+        self._key = key
+        self._pictures = pictures
+        self.desk = desk_of(ctx, agent_id, key)
+
+    def say(self, message: str) -> None:
+        """Say one message; whatever comes of it is shown, and the talk goes on."""
+        ctx = self._ctx
+        printer = printer_for(ctx)
+        pictures = () if message.startswith("/") else self._pictures
+        try:
+            if isinstance(printer, MarkdownPrinter):
+                printer.wait()
+            say(ctx, self._agent_id, self._key, message, printer, pictures=pictures)
+            printer.end_line()
+            self._pictures = () if pictures else self._pictures
+        except KeyboardInterrupt:
+            printer.end_line()
+            ctx.err(ctx.say(Reason("chat_stopping")))
+        except OpenclawAuthError as error:
+            printer.end_line()
+            if isinstance(error, ChatFailed):
+                tell_who_failed(error, ctx)
+            report(error, ctx)
+        self._look_again()
+
+    def bar(self) -> str:
+        """Return what stands below the line that is typed: whom it goes to."""
+        desk = self.desk
+        pin = choice_of(desk.entry).pin
+        shown = {"agent": self._agent_id, "model": desk.selected.key}
+        if pin is None:
+            return self._ctx.say(Reason("chat_bar", shown))
+        return self._ctx.say(Reason("chat_bar_pinned", {**shown, "profile": pin.profile_id}))
+
+    def _look_again(self) -> None:
+        """Take up what the message, or another command meanwhile, has changed."""
+        self._ctx.forget()
+        try:
+            self.desk = desk_of(self._ctx, self._agent_id, self._key)
+        except OpenclawAuthError:
+            return  # what is broken is said when it is needed; completion keeps what it knew
 
 
 def desk_of(ctx: Context, agent_id: str, key: str) -> Desk:
     """Return what completion looks at: the session, models and credentials as they are now."""
     settings = ctx.settings()
-    agent = find_agent(settings.view, ctx.paths, agent_id)
-    main = main_agent(settings.view, ctx.paths)
+    view = ctx.view()
+    agent = find_agent(view, ctx.paths, agent_id)
+    main = main_agent(view, ctx.paths)
     snapshot = load_world(settings, [main, agent], ctx.ports).snapshots[agent.id]
     return Desk(
         key,
-        _store(ctx, agent_id).entry(key) or {},
-        settings.view,
+        store_of(ctx, agent_id).entry(key) or {},
+        view,
         snapshot,
         models_of_catalogue(snapshot.providers),
         ctx.paths.shorten(ctx.paths.store_path(agent.dir)),
@@ -66,56 +126,6 @@ def desk_of(ctx: Context, agent_id: str, key: str) -> Desk:
     )
 
 
-def _store(ctx: Context, agent_id: str) -> SessionStore:
+def store_of(ctx: Context, agent_id: str) -> SessionStore:
+    """Return an agent's sessions."""
     return SessionStore(sessions_path(ctx.view(), ctx.paths, agent_id), ctx.ports)
-
-
-def _say(ctx: Context, agent_id: str, key: str, line: str) -> None:
-    printer = Printer(ctx)
-    try:
-        say(ctx, agent_id, key, line, printer)
-    except KeyboardInterrupt:
-        printer.end_line()
-        ctx.err(ctx.say(Reason("chat_stopping")))
-    except OpenclawAuthError as error:
-        printer.end_line()
-        if isinstance(error, ChatFailed):
-            tell_who_failed(error, ctx)
-        report(error, ctx)
-
-
-def _prepare(desk: Desk, history: str) -> None:
-    """Give the line editor its history and its completion; without readline there is neither."""
-    try:
-        import readline
-    except ImportError:
-        return
-
-    def complete(_: str, number: int) -> str | None:
-        line = readline.get_line_buffer()[: readline.get_endidx()]
-        found = completions(line, desk)
-        return found[number] if number < len(found) else None
-
-    readline.set_completer(complete)
-    readline.set_completer_delims(" ")
-    editline = "libedit" in (readline.__doc__ or "")  # macOS
-    readline.parse_and_bind("bind ^I rl_complete" if editline else "tab: complete")
-    try:
-        readline.read_history_file(history)
-    except OSError:
-        return
-
-
-def _keep(history: str) -> None:
-    """Write the history, for its owner's eyes only."""
-    try:
-        import readline
-    except ImportError:
-        return
-    try:
-        os.makedirs(os.path.dirname(history), mode=0o700, exist_ok=True)
-        os.close(os.open(history, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        readline.set_history_length(_HISTORY)
-        readline.write_history_file(history)
-    except OSError:
-        return

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from openclaw_auth.cli.line_editor import Event
 
-_PASTE_ON = "\x1b[?2004h"
-_PASTE_OFF = "\x1b[?2004l"
+PASTE_ON = "\x1b[?2004h"
+PASTE_OFF = "\x1b[?2004l"
 _READ = 64 * 1024
 _ESCAPE_S = 0.05
 _PASTE_GAP_S = 0.05
@@ -61,7 +61,7 @@ class Terminal:
         raw[6][termios.VMIN], raw[6][termios.VTIME] = 1, 0
         self._catch_signals()
         termios.tcsetattr(self._read_fd, termios.TCSADRAIN, raw)
-        self.write(_PASTE_ON if self._brackets else "")
+        self.write(PASTE_ON if self._brackets else "")
         return self
 
     def __exit__(
@@ -74,7 +74,7 @@ class Terminal:
         import termios
 
         try:
-            self.write(_PASTE_OFF if self._brackets else "")
+            self.write(PASTE_OFF if self._brackets else "")
             self._swallow(_PASTE_GAP_S if kind is not None else 0)
             termios.tcsetattr(self._read_fd, termios.TCSAFLUSH, self._before or [])
         except (OSError, termios.error):

@@ -34,6 +34,7 @@ AREAS = (
     "sessions",
     "simulate",
     "store",
+    "terminal_chat",
     "transport",
 )
 
