@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from openclaw_auth.cli.gateway_reach import fetch_from_gateway
 from openclaw_auth.errors import GatewayError, TransportError
 from openclaw_auth.gateway.lock import is_alive, read_info
 from openclaw_auth.gateway.token import find_token
@@ -33,23 +34,14 @@ def ask_gateway(settings: Settings, path: str, asked: Mapping[str, str | None]) 
     """
     from urllib.parse import urlencode
 
-    from openclaw_auth.transport.blocking import fetch
-    from openclaw_auth.transport.exchange import UpstreamRequest
-    from openclaw_auth.transport.route import plan_route
-
     info = read_info(settings.paths.run_dir)
     if info is None or not is_alive(info):
         raise GatewayError("gateway_not_running", state=settings.paths.state_dir)
     url = str(info.get("url") or f"http://127.0.0.1:{info.get('port')}")
     token = find_token(settings, None)
     query = urlencode({name: value for name, value in asked.items() if value is not None})
-    route, _ = plan_route(url, {})  # to this host: no proxy
-    headers = [(b"accept", b"application/json")]
-    if token is not None:
-        headers.append((b"authorization", f"Bearer {token.secret.reveal()}".encode()))
-    target = f"{path}?{query}".encode()
     try:
-        answer = fetch(UpstreamRequest(route, b"GET", target, headers, idempotent=True), _TIMEOUT_S)
+        answer = fetch_from_gateway(url, f"{path}?{query}", token, _TIMEOUT_S)
     except TransportError as error:
         raise GatewayError("gateway_unreachable", url=url, why=error.reason) from error
     if answer.status == _UNAUTHORISED:

@@ -117,6 +117,30 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ("doctor",): ("doctor", "what is wrong here, and how to mend it", "检查问题并给出修复方法"),
     ("exec",): ("exec", "run a command with a credential lent to it", "借用凭据运行命令"),
     ("gateway",): ("gateway", "run the local gateway", "运行本地网关"),
+    ("gateway", "install"): (
+        "gateway_install",
+        "keep the gateway running as a service",
+        "把网关安装为服务",
+    ),
+    ("gateway", "uninstall"): (
+        "gateway_service",
+        "take the service away; credentials stay",
+        "移除服务（保留凭据）",
+    ),
+    ("gateway", "start"): ("gateway_service", "start the service", "启动服务"),
+    ("gateway", "stop"): ("gateway_service", "stop the service", "停止服务"),
+    ("gateway", "restart"): ("gateway_service", "restart the service", "重启服务"),
+    ("gateway", "status"): (
+        "gateway_status",
+        "how the service and the gateway stand",
+        "服务与网关的状态",
+    ),
+    ("gateway", "probe"): (
+        "gateway_probe",
+        "whether the gateway answers, and to our token",
+        "检测网关是否应答、令牌是否有效",
+    ),
+    ("gateway", "health"): ("gateway_probe", "whether the gateway is well", "网关是否正常"),
 }
 
 # Commands of OpenClaw itself (ruling 29): passed to another `openclaw` on the PATH, or explained.

@@ -21,6 +21,7 @@ from openclaw_auth.gateway.token import find_token, make_token
 from openclaw_auth.gateway.uvicorn_server import GatewayServer
 from openclaw_auth.gateway.worlds import Worlds, has_credential
 from openclaw_auth.health.gateway_view import variables_of
+from openclaw_auth.host.notify import Notifier
 from openclaw_auth.settings import load_settings
 
 TYPE_CHECKING = False
@@ -162,8 +163,14 @@ class GatewayProcess:
             demo=demo,
             empty=not has_credential(world, started_ms),
         )
-        async with parts.at_work():
-            server = GatewayServer(parts.gateway, lambda: self._announce(notice), self._say_waiting)
+        manager = Notifier(self._ports.environ, os.getpid())
+
+        def listening() -> None:
+            self._announce(notice)
+            manager.ready(f"Listening on {', '.join(notice.urls)}")
+
+        async with parts.at_work(), manager.watched():
+            server = GatewayServer(parts.gateway, listening, self._say_waiting, manager.stopping)
             await server.serve(sockets)
 
     def _publish(self, world: World, sock: socket.socket, started_ms: int) -> None:

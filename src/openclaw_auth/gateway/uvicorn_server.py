@@ -53,15 +53,21 @@ class GatewayServer(uvicorn.Server):
         started: called when it listens.
         waiting: told how many connections still get an answer after the signal to stop; not
             called when none does.
+        stopping: called when it stops listening.
     """
 
     def __init__(
-        self, gateway: Gateway, started: Callable[[], None], waiting: Callable[[int], None]
+        self,
+        gateway: Gateway,
+        started: Callable[[], None],
+        waiting: Callable[[int], None],
+        stopping: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(server_config(gateway))
         self._gateway = gateway
         self._started = started
         self._waiting = waiting
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and say so."""
@@ -89,6 +95,7 @@ class GatewayServer(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drain, then cut what is left."""
+        self._stopping()
         said = asyncio.get_running_loop().call_later(_LOOK_AFTER_S, self._say_waiting)
         try:
             await super().shutdown(sockets)

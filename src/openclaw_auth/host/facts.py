@@ -48,15 +48,15 @@ def gather_facts(
         ConfigError: `no_home`.
     """
     state = paths.state_dir
-    written = [state]
-    for path in (paths.config_path, paths.oauth_dir, *folders, paths.agent_dir_override or state):
-        written += _outside(path, written)
+    config, override = paths.config_path, paths.agent_dir_override
+    places = [os.path.dirname(config), os.path.dirname(os.path.realpath(config)), paths.oauth_dir]
+    places += [*folders, *([override] if override else [])]
     return ServiceFacts(
         program=(os.path.abspath(sys.executable), "-P", "-m", "openclaw_auth", "gateway", "run"),
         environ=_environ(manager, paths, ports, port),
         user=user,
         directory=state,
-        writable=tuple(written),
+        writable=_apart([state, *places]),
         log_dir=os.path.join(state, "logs"),
         version=__version__,
     )
@@ -104,12 +104,11 @@ def _search_path(home: str | None, prefix: str | None) -> str:
     return ":".join(dict.fromkeys([own, *mine, *system]))
 
 
-def _outside(path: str, written: list[str]) -> list[str]:
-    """Return the directories that writing a path needs and that nothing in `written` covers."""
+def _apart(places: list[str]) -> tuple[str, ...]:
+    """Return directories and what their links lead to, none of which lies in one before it."""
     found: list[str] = []
-    for place in (path, os.path.realpath(path)):
-        folder = place if os.path.isdir(place) else os.path.dirname(place)
-        known = [*written, *found]
-        if not any(folder == w or folder.startswith(w.rstrip("/") + "/") for w in known):
-            found.append(folder)
-    return found
+    for place in places:
+        for folder in (place, os.path.realpath(place)):
+            if not any(folder == f or folder.startswith(f.rstrip("/") + "/") for f in found):
+                found.append(folder)
+    return tuple(found)

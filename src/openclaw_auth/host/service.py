@@ -14,6 +14,7 @@ from openclaw_auth.host.plan import Manager, ServiceFacts, ServiceFile, ServiceP
 from openclaw_auth.host.service_run import (
     dialect,
     install,
+    lingers,
     read_service,
     restart,
     start,
@@ -30,6 +31,7 @@ __all__ = [
     "find_manager",
     "gather_facts",
     "install",
+    "lingers",
     "plan_install",
     "presumed_manager",
     "read_service",

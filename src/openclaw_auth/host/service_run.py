@@ -29,8 +29,12 @@ def dialect(manager: Manager) -> ModuleType:
     return launchd if manager.kind.startswith("launchd") else systemd
 
 
-def install(plan: ServicePlan, ports: Ports, run: Run | None = None) -> bool:
+def install(
+    plan: ServicePlan, ports: Ports, run: Run | None = None, *, force: bool = False
+) -> bool:
     """Write the files that differ and run the commands. Returns whether a file changed.
+
+    A service that runs from these very files already is left alone, unless `force`d.
 
     Raises:
         StoreReadOnly: a file cannot be written.
@@ -41,15 +45,17 @@ def install(plan: ServicePlan, ports: Ports, run: Run | None = None) -> bool:
         _make(folder)
     for file in plan.files:
         data = file.text.encode()
-        if read_or_none(file.path) == data:
-            continue
-        _make(os.path.dirname(file.path))
         try:
+            if read_or_none(file.path) == data:
+                continue
+            new_directories(os.path.dirname(file.path))
             atomic_replace(file.path, data, ports, mode=file.mode)
         except OSError as error:
             raise write_error(error, file.path) from error
         changed = True
-    _run_all(plan.commands, run or program_runner(ports))
+    ask = run or program_runner(ports)
+    if changed or force or not read_service(plan.manager, ports, run=ask).running:
+        _run_all(plan.commands, ask)
     return changed
 
 
@@ -123,6 +129,16 @@ def read_service(
         path=manager.path,
         stale=stale,
     )
+
+
+def lingers(manager: Manager, ports: Ports, run: Run | None = None) -> bool | None:
+    """Return whether a user's service goes on after logout; None where that is no question."""
+    if manager.kind != "systemd-user":
+        return None
+    done = (run or program_runner(ports))(
+        ("loginctl", "show-user", str(manager.uid), "--property=Linger")
+    )
+    return None if done is None or done.code != 0 else done.output.strip() == "Linger=yes"
 
 
 def _verb(manager: Manager, word: str, ports: Ports, run: Run | None) -> None:

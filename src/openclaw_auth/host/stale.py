@@ -53,3 +53,11 @@ def stale_reasons(
     if wanted is not None and wanted.files[0].text != text and not found:
         found.append(Reason("service_differs", {"path": manager.path}))
     return tuple(found)
+
+
+def without_values(manager: Manager, text: str) -> str:
+    """Return a file's text to be shown: what it sets, beyond what is ours, without the values."""
+    for name, value in variables_in(manager, text).items():
+        if name not in OUR_VARIABLES and value:
+            text = text.replace(value, "…").replace(value.replace("%", "%%"), "…")
+    return text

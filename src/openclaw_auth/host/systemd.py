@@ -26,12 +26,16 @@ _FOR_EVERYBODY = (
     "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK",
     "SystemCallArchitectures=native",
     "SystemCallFilter=@system-service",
+    "SystemCallFilter=~@privileged @resources",
     "SystemCallErrorNumber=EPERM",
 )
+# No PrivateTmp: what tells us that another OpenClaw gateway runs on this config lies in /tmp.
 _FOR_ROOT = (
     "ProtectSystem=strict",
     "ProtectHome=read-only",
     "PrivateDevices=yes",
+    "PrivateMounts=yes",
+    "PrivateUsers=yes",
     "ProtectClock=yes",
     "ProtectControlGroups=yes",
     "ProtectHostname=yes",

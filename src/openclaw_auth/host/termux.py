@@ -24,6 +24,7 @@ def run_script(manager: Manager, facts: ServiceFacts) -> str:
     lines = [
         f"#!{_prefix(manager)}/bin/sh",
         f"# {MARK}.",
+        "# shellcheck disable=SC2016 # a dollar sign in a path is one",
         "umask 077",
         *(f"export {name}={shlex.quote(value)}" for name, value in facts.environ.items()),
         f"cd {shlex.quote(facts.directory)} || exit 1",

@@ -108,6 +108,28 @@ class Environment:
                 return variable
         return None
 
+    def layer(self, name: str, layer: str) -> str | None:
+        """Return what one layer alone says of a variable; None when it is silent or blank."""
+        values = dict((*self._strict, *self._fillers)).get(layer, {})
+        value = values.get(name)
+        return value if value is not None and value.strip() else None
+
+    def without(self, *layers: str) -> Environment:
+        """Return the environment as if these layers said nothing: what another process sees."""
+        kept: dict[str, Mapping[str, str]] = {
+            layer: {} if layer in layers else values
+            for layer, values in (*self._strict, *self._fillers)
+        }
+        return Environment(
+            kept[PROCESS],
+            working_directory=kept[WORKING_DIRECTORY],
+            state=kept[STATE],
+            config=kept[CONFIG],
+            config_vars=kept[CONFIG_VARS],
+            shell=kept[SHELL],
+            ignored=self.ignored,
+        )
+
     def network(self) -> dict[str, str]:
         """Return the proxy and certificate variables, as `transport.route.plan_route` reads them.
 

@@ -1,0 +1,234 @@
+"""`openclaw gateway install`: keep the gateway running as a service of this host."""
+
+from __future__ import annotations
+
+from openclaw_auth.cli.service_plan import Installer, installer, require_manager
+from openclaw_auth.codes import Reason
+from openclaw_auth.errors import GatewayError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
+
+    from openclaw_auth.cli.context import Context
+    from openclaw_auth.host.service import ServicePlan
+
+_EXAMPLES = """\
+examples:
+  openclaw gateway install --dry-run     # print the file, change nothing
+  openclaw gateway install               # a service of this user
+  sudo openclaw gateway install --system # of the whole machine, locked in more tightly
+API keys do not go into the service file: store them with `openclaw models auth add`,
+or put them into ~/.openclaw/.env
+"""
+
+
+def build(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.epilog = _EXAMPLES
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print the service file; write nothing"
+    )
+    parser.add_argument(
+        "--system", action="store_true", help="for the whole machine, started at boot (root)"
+    )
+    parser.add_argument(
+        "--user", metavar="NAME", help="with --system: who it runs as (default: who calls sudo)"
+    )
+    parser.add_argument("--port", metavar="N", help="port (default: configured, else 18789)")
+    parser.add_argument(
+        "--token", help="store this as the gateway's token; visible in the process list"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="replace a file of somebody else, restart in any case"
+    )
+    parser.add_argument("--runtime", metavar="NAME", help="accepted, makes no difference")
+
+
+def run(args: argparse.Namespace, ctx: Context) -> int:
+    """Install, or say what that would do; returns the exit code."""
+    found = installer(ctx, system=args.system, user=args.user)
+    found.settings.config.require_valid()
+    if found.settings.view.gateway_mode() == "remote":
+        raise GatewayError("gateway_remote")
+    plan = found.plan(ctx, args.port)
+    before = _present(plan)
+    if args.dry_run:
+        _show(plan, before, args, ctx)
+        return 0
+    require_manager(ctx, found.manager, system=args.system)
+    if not args.force:
+        _refuse_losses(before, found, plan)
+    if args.token:
+        _store_token(args.token, found, ctx)
+    changed = _install(plan, found, args, ctx)
+    _tell(plan, before, found, args, ctx, changed=changed)
+    return 0
+
+
+def _present(plan: ServicePlan) -> str | None:
+    """Return what the service's file says now, None when there is none."""
+    from openclaw_auth.files.atomic_write import read_or_none
+
+    data = read_or_none(plan.manager.path)
+    return None if data is None else data.decode("utf-8", "replace")
+
+
+def _refuse_losses(before: str | None, found: Installer, plan: ServicePlan) -> None:
+    """Refuse to replace what somebody else wrote, or to drop a key that nothing else holds.
+
+    Raises:
+        GatewayError: `service_foreign_file`, `service_would_lose`.
+    """
+    if before is None or before == plan.files[0].text:
+        return
+    from openclaw_auth.host.plan import MARK
+    from openclaw_auth.host.unit_variables import variables_in
+
+    held = variables_in(found.manager, before)
+    keys = sorted(
+        name
+        for name, value in held.items()
+        if name in found.settings.catalogue.every_env_name()
+        and value.strip()
+        and not _kept_elsewhere(name, value, found)
+    )
+    if keys:
+        params = {
+            "names": ", ".join(keys),
+            "env_file": found.paths.shorten(found.paths.dotenv_path),
+        }
+        raise GatewayError("service_would_lose", path=found.manager.path, **params)
+    ours = MARK in before or held.get("OPENCLAW_SERVICE_MARKER") == "openclaw"
+    if not ours:
+        raise GatewayError("service_foreign_file", path=found.manager.path)
+
+
+def _kept_elsewhere(name: str, value: str, found: Installer) -> bool:
+    """Return whether the service would have this very value from a file or the config."""
+    from openclaw_auth.sources.environment import PROCESS, WORKING_DIRECTORY
+
+    variable = found.settings.environment.without(PROCESS, WORKING_DIRECTORY).get(name)
+    return variable is not None and variable.value == value
+
+
+def _store_token(token: str, found: Installer, ctx: Context) -> None:
+    from openclaw_auth.config.edit import Edit
+    from openclaw_auth.config.write import edit_config
+    from openclaw_auth.gateway.token import CONFIG_PATH
+
+    ctx.notice(Reason("token_in_argv"))
+    edit = Edit("set", CONFIG_PATH, token.strip())
+    edit_config(found.paths, [edit], ctx.ports, found.settings.environment.value)
+
+
+def _install(plan: ServicePlan, found: Installer, args: argparse.Namespace, ctx: Context) -> bool:
+    from openclaw_auth.gateway.lock import is_alive, read_info
+    from openclaw_auth.host.service import install, read_service
+
+    info = read_info(found.paths.run_dir)
+    if info is not None and is_alive(info):
+        state = read_service(found.manager, ctx.ports)
+        if not state.running:
+            raise GatewayError("service_runs_already", pid=info.get("pid", "?"))
+    return install(plan, ctx.ports, force=args.force)
+
+
+def _show(plan: ServicePlan, before: str | None, args: argparse.Namespace, ctx: Context) -> None:
+    """Print the file to stdout; what would be done with it to stderr."""
+    document = _document(plan, before)
+    if args.json:
+        ctx.json({"dryRun": True, **document})
+        return
+    ctx.stdout.write(plan.files[0].text)
+    ctx.stdout.flush()
+    commands = "".join(f"\n  {command}" for command in document["commands"])
+    params = {"path": ctx.paths.shorten(plan.manager.path), "commands": commands}
+    code = "service_would_write" if document["changed"] else "service_is_current"
+    ctx.err(ctx.say(Reason(code, params)))
+
+
+def _document(plan: ServicePlan, before: str | None) -> dict[str, Any]:
+    return {
+        "kind": plan.manager.kind,
+        "name": plan.manager.name,
+        "path": plan.manager.path,
+        "changed": before != plan.files[0].text,
+        "diff": _diff(plan, before),
+        "files": [
+            {"path": file.path, "mode": f"{file.mode:04o}", "text": file.text}
+            for file in plan.files
+        ],
+        "commands": [" ".join(c[1:] if c[0] == "-" else c) for c in plan.commands],
+    }
+
+
+def _diff(plan: ServicePlan, before: str | None) -> list[str]:
+    """Return how the file changes; what an old one held in clear is not repeated."""
+    if before is None:
+        return []
+    from difflib import unified_diff
+
+    from openclaw_auth.host.stale import without_values
+
+    old = without_values(plan.manager, before).splitlines()
+    return list(
+        unified_diff(old, plan.files[0].text.splitlines(), "before", "after", lineterm="", n=1)
+    )
+
+
+def _tell(
+    plan: ServicePlan,
+    before: str | None,
+    found: Installer,
+    args: argparse.Namespace,
+    ctx: Context,
+    *,
+    changed: bool,
+) -> None:
+    from openclaw_auth.host.service import read_service
+    from openclaw_auth.host.service_run import lingers
+
+    state = read_service(found.manager, ctx.ports, plan)
+    linger = lingers(found.manager, ctx.ports)
+    missing = _only_in_shell(found)
+    if args.json:
+        document = {**_document(plan, before), "changed": changed}
+        document |= {"running": state.running, "pid": state.pid, "linger": linger}
+        ctx.json({**document, "onlyInShell": missing})
+    else:
+        path = ctx.paths.shorten(plan.manager.path)
+        ctx.out(
+            ctx.say(
+                Reason("service_installed" if changed else "service_is_current", {"path": path})
+            )
+        )
+        for line in _diff(plan, before) if changed else ():
+            ctx.out(f"  {line}")
+        ctx.out(ctx.say(_standing(state.running, state.pid)))
+    if linger is False:
+        ctx.notice(Reason("service_linger", {"user": ctx.ports.environ.get("USER", "$USER")}))
+    if missing:
+        ctx.notice(Reason("service_lacks_shell", {"names": ", ".join(missing)}))
+
+
+def _standing(running: bool | None, pid: int | None) -> Reason:
+    if running is None:
+        return Reason("service_state_unknown")
+    if not running:
+        return Reason("service_stopped")
+    return Reason("service_running", {"pid": pid or "?"})
+
+
+def _only_in_shell(found: Installer) -> list[str]:
+    """Return the provider variables that this shell sets and the service will not see."""
+    from openclaw_auth.sources.environment import PROCESS, WORKING_DIRECTORY
+
+    kept = found.settings.environment.without(PROCESS, WORKING_DIRECTORY)
+    return [
+        name
+        for name in sorted(found.settings.catalogue.every_env_name())
+        if found.settings.environment.get(name) is not None and kept.get(name) is None
+    ]
