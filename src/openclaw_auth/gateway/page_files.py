@@ -1,6 +1,7 @@
 """The files of the control page, from the package. Only what lies there when the app is made.
 
 The policy lets in nothing but our own files: no inline script or style, no other host, no frame.
+Pictures may also stand in the page itself (`data:`): those of a chat come with its history.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _TYPES = {
 }
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'"
     ),

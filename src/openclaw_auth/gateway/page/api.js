@@ -54,10 +54,12 @@ export function follow(run, after, took, signal) {
  * @param {object | undefined} body
  * @param {(line: any) => void} took
  * @param {AbortSignal} signal
+ * @param {() => void} [opened] called when the gateway begins to answer
  */
-export async function lines(method, path, body, took, signal) {
+export async function lines(method, path, body, took, signal, opened) {
   const answer = await send(method, path, body, signal);
   if (!answer.ok || !answer.body) throw new Refused(answer.status, (await answer.json().catch(() => ({}))).error);
+  opened?.();
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {

@@ -7,6 +7,9 @@ import { lang } from "./words.js";
 export const now = signal(Date.now());
 let ahead = 0;
 
+/** This very moment by the gateway's clock. */
+export const present = () => Date.now() + ahead;
+
 /** Take the gateway's clock for the right one. @param {number} atMs */
 export function setClock(atMs) {
   ahead = atMs - Date.now();

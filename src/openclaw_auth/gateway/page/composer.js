@@ -1,0 +1,156 @@
+// @ts-check
+// Where one writes. Enter sends, Shift+Enter begins a line; a word that an input method is still
+// composing is never sent.
+import { choices, hereName, items, underWay } from "./chat_state.js";
+import { say, stop } from "./chat_talk.js";
+import { suggestions } from "./complete.js";
+import { html } from "./html.js";
+import { PictureIcon, UpIcon } from "./icons.js";
+import { PickerButton } from "./picker.js";
+import { ACCEPT, dropped, pictures, Previews, takeFiles } from "./pictures.js";
+import { speak } from "./time.js";
+import { useEffect, useLayoutEffect, useRef } from "./vendor/preact-hooks.js";
+import { useSignal } from "./vendor/signals.js";
+import { t } from "./words.js";
+
+/** What was written and not sent yet, by session. @type {Map<string, string>} */
+const drafts = new Map();
+const TALLEST_PX = 260;
+
+export function Composer() {
+  const where = hereName.peek();
+  const text = useSignal(drafts.get(where) ?? "");
+  const marked = useSignal(-1);
+  const shut = useSignal(false);
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const found = shut.value ? [] : suggestions(text.value, choices.value, (said) => speak(said?.text ?? said, said));
+  const at = Math.min(marked.value, found.length - 1);
+
+  const write = (value) => {
+    text.value = value;
+    shut.value = false;
+    marked.value = /^\/\S*$|^\/\S+ \S/.test(value) ? 0 : -1;
+    drafts.set(where, value);
+  };
+  useEffect(() => {
+    if (matchMedia("(hover: hover)").matches) field.current?.focus();
+    return () => (pictures.value = []);
+  }, []);
+  useLayoutEffect(() => {
+    const element = /** @type {HTMLTextAreaElement} */ (field.current);
+    element.style.height = "auto";
+    element.style.height = `${Math.min(TALLEST_PX, element.scrollHeight)}px`;
+  }, [text.value]);
+
+  const send = async () => {
+    const message = text.peek().trim();
+    const images = pictures.peek().map(({ mimeType, data }) => ({ mimeType, data }));
+    if (!message && !images.length) return;
+    write("");
+    pictures.value = [];
+    field.current?.focus();
+    const taken = await say(message, images);
+    if (!taken && !text.peek() && hereName.peek() === where) write(message);
+  };
+  const accept = (one) => {
+    write(one.insert);
+    if (!one.more) shut.value = true;
+    field.current?.focus();
+  };
+  const key = (event) => {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (found.length && move(event, found, at)) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      return void send();
+    }
+    if (event.key === "ArrowUp" && !text.peek()) {
+      const last = (items.peek() ?? []).findLast((one) => one.kind === "user" && one.text);
+      if (last) (event.preventDefault(), write(last.text), (shut.value = true));
+    }
+  };
+  /** Keys that belong to the list of suggestions; returns whether this was one. */
+  const move = (event, list, here) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) marked.value = (here + step + list.length + (here < 0 && step < 0 ? 1 : 0)) % list.length;
+    else if (event.key === "Escape") shut.value = true;
+    else if ((event.key === "Tab" && !event.shiftKey) || (event.key === "Enter" && !event.shiftKey && here >= 0)) {
+      const one = list[Math.max(0, here)];
+      if (event.key === "Enter" && one.insert.trim() === text.peek().trim()) return false;
+      accept(one);
+    } else return false;
+    event.preventDefault();
+    return true;
+  };
+  const pasted = (event) => {
+    const files = dropped(event.clipboardData);
+    if (!files.length) return;
+    event.preventDefault();
+    void takeFiles(files);
+  };
+  const busy = underWay.value.size > 0;
+  const empty = !text.value.trim() && !pictures.value.length;
+  return html`
+    <form class="composer" onSubmit=${(e) => (e.preventDefault(), void send())}>
+      ${found.length > 0 && html`<${Suggestions} found=${found} at=${at} accept=${accept} />`}
+      <div class="composer-box">
+        <${Previews} />
+        <${PicturesRefused} />
+        <textarea ref=${field} rows="1" value=${text.value} placeholder=${t("chat_placeholder")} aria-label=${t("chat_message")}
+          aria-autocomplete="list" aria-controls=${found.length ? "suggestions" : undefined}
+          aria-activedescendant=${found.length && at >= 0 ? `suggestion-${at}` : undefined}
+          enterkeyhint="send" autocomplete="off" dir="auto"
+          onInput=${(e) => write(e.target.value)} onKeyDown=${key} onPaste=${pasted} onBlur=${() => (shut.value = true)}></textarea>
+        <div class="composer-row">
+          <${PictureButton} />
+          <${PickerButton} />
+          <span class="grow"></span>
+          ${busy && html`<button type="button" class="round stop" aria-label=${t("chat_stop")} title=${t("chat_stop")} onClick=${stop}>
+            <span aria-hidden="true"></span></button>`}
+          ${(!busy || !empty) && html`<button class="round send" aria-label=${t("chat_send")} title=${t("chat_send")} disabled=${empty}><${UpIcon} /></button>`}
+        </div>
+      </div>
+    </form>
+  `;
+}
+
+function PictureButton() {
+  const chooser = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const chosen = (event) => {
+    void takeFiles([...event.target.files]);
+    event.target.value = "";
+  };
+  return html`
+    <button type="button" class="icon bare" aria-label=${t("chat_add_picture")} title=${t("chat_add_picture")} onClick=${() => chooser.current?.click()}>
+      <${PictureIcon} />
+    </button>
+    <input ref=${chooser} type="file" accept=${ACCEPT} multiple hidden tabindex="-1" aria-label=${t("chat_add_picture")} onChange=${chosen} />
+  `;
+}
+
+/** Said before the provider says it. */
+function PicturesRefused() {
+  const model = choices.value?.models.find((one) => one.ref === choices.value.selected);
+  if (!pictures.value.length || !model || model.images) return null;
+  return html`<p class="warned">${t("chat_no_pictures", { model: model.alias ?? model.ref })}</p>`;
+}
+
+/** @param {{found: import("./complete.js").Suggestion[], at: number, accept: (one: any) => void}} props */
+function Suggestions({ found, at, accept }) {
+  const list = useRef(/** @type {HTMLUListElement | null} */ (null));
+  useLayoutEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: "nearest" });
+  }, [at]);
+  return html`
+    <ul class="suggestions" id="suggestions" role="listbox" aria-label=${t("chat_suggestions")} ref=${list}>
+      ${found.map(
+        (one, place) => html`
+          <li id=${`suggestion-${place}`} role="option" aria-selected=${place === at} key=${one.insert}
+            onMouseDown=${(e) => (e.preventDefault(), accept(one))}>
+            <span class="suggested">${one.label}</span>${one.args && html`<span class="args">${one.args}</span>`}<span class="quiet">${one.detail}</span>
+          </li>
+        `,
+      )}
+    </ul>
+  `;
+}

@@ -1,0 +1,62 @@
+// @ts-check
+// Pictures that go with the next message: pasted, dropped or chosen.
+import { html } from "./html.js";
+import { toast } from "./state.js";
+import { signal } from "./vendor/signals.js";
+import { t } from "./words.js";
+
+const MOST = 10;
+const MOST_CHARACTERS = 19 * 1024 * 1024; // of base64; a request may have 20 MB
+const TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif"];
+export const ACCEPT = TYPES.join(",");
+
+/** @type {import("./vendor/signals.js").Signal<{name: string, mimeType: string, data: string}[]>} */
+export const pictures = signal([]);
+
+/** @param {{mimeType: string, data: string}} picture */
+export const pictureAddress = (picture) =>
+  TYPES.includes(picture.mimeType) && /^[\w+/=\s-]*$/.test(picture.data) ? `data:${picture.mimeType};base64,${picture.data}` : "";
+
+/** The files of a paste or a drop. @param {DataTransfer | null} from */
+export const dropped = (from) => [...(from?.files ?? [])];
+
+/** Add files to the next message; says why one cannot go. @param {File[]} files */
+export async function takeFiles(files) {
+  for (const file of files) {
+    if (!TYPES.includes(file.type)) {
+      toast(t("chat_not_a_picture", { name: file.name }), { bad: true });
+      continue;
+    }
+    const data = await base64(file);
+    const size = pictures.peek().reduce((sum, one) => sum + one.data.length, data.length);
+    if (pictures.peek().length >= MOST || size > MOST_CHARACTERS) {
+      toast(t("chat_too_many", { most: MOST }), { bad: true });
+      return;
+    }
+    pictures.value = [...pictures.peek(), { name: file.name, mimeType: file.type, data }];
+  }
+}
+
+/** @param {File} file @returns {Promise<string>} */
+function base64(file) {
+  return new Promise((found, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => found(String(reader.result).replace(/^[^,]*,/, ""));
+    reader.onerror = () => failed(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
+/** What goes with the next message. */
+export function Previews() {
+  if (!pictures.value.length) return null;
+  const drop = (one) => (pictures.value = pictures.value.filter((other) => other !== one));
+  return html`
+    <ul class="previews" aria-label=${t("chat_pictures")}>
+      ${pictures.value.map(
+        (one) => html`<li><img src=${pictureAddress(one)} alt=${one.name || t("chat_picture")} />
+          <button type="button" class="icon" aria-label=${`${t("remove")}: ${one.name || t("chat_picture")}`} onClick=${() => drop(one)}>✕</button></li>`,
+      )}
+    </ul>
+  `;
+}
