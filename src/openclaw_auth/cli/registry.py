@@ -117,6 +117,7 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ("doctor",): ("doctor", "what is wrong here, and how to mend it", "检查问题并给出修复方法"),
     ("exec",): ("exec", "run a command with a credential lent to it", "借用凭据运行命令"),
     ("gateway",): ("gateway", "run the local gateway", "运行本地网关"),
+    ("logs",): ("logs", "what the gateway has logged", "查看网关日志"),
     ("gateway", "install"): (
         "gateway_install",
         "keep the gateway running as a service",

@@ -35,6 +35,7 @@ AREAS = (
     "simulate",
     "store",
     "terminal_chat",
+    "this_host",
     "transport",
 )
 

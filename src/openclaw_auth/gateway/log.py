@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from openclaw_auth.events import Event
+    from openclaw_auth.gateway.log_file import LogFile
 
 ALWAYS = ("access", "reload", "stop", "health", "penalty", "refresh", "credential", "lease")
 VERBOSE = (*ALWAYS, "outcome")
@@ -34,6 +35,7 @@ class GatewayLog:
         stream: where to write, stderr.
         render: `text_line` or `json_line`.
         loop: for the moment of gathering.
+        file: the same lines for `openclaw logs`; None without.
     """
 
     def __init__(
@@ -41,8 +43,10 @@ class GatewayLog:
         stream: TextIO,
         render: Callable[[Event], str],
         loop: asyncio.AbstractEventLoop,
+        file: LogFile | None = None,
     ) -> None:
         self._stream = stream
+        self._file = file
         self._render = render
         self._loop = loop
         self._gathered: list[str] = []
@@ -85,11 +89,15 @@ class GatewayLog:
             text = "".join(batch)
             if lost:
                 text += f"... {lost} lines lost: the log's reader is too slow\n"
+            if self._file is not None:  # first, for a stream that nobody reads may wait for ever
+                self._file.write(text)
             try:
                 self._stream.write(text)
                 self._stream.flush()
             except (OSError, ValueError):  # a closed terminal is no reason to stop serving
                 continue
+        if self._file is not None:
+            self._file.close()
 
 
 def renderer(log_format: str) -> Callable[[Event], str]:

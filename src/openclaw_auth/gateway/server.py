@@ -14,6 +14,7 @@ from openclaw_auth.gateway.binds import machine_addresses, resolve_bind
 from openclaw_auth.gateway.links import Links
 from openclaw_auth.gateway.lock import GatewayLock
 from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
+from openclaw_auth.gateway.log_file import LogFile, log_path
 from openclaw_auth.gateway.options import Started
 from openclaw_auth.gateway.parts import Parts
 from openclaw_auth.gateway.sockets import open_sockets
@@ -102,7 +103,8 @@ class GatewayProcess:
     async def _serve(self, bind: Bind, sockets: list[socket.socket], token: GatewayToken) -> None:
         loop = asyncio.get_running_loop()
         options = self._options
-        log = GatewayLog(self._log_stream, renderer(options.log_format), loop)
+        file = LogFile(log_path(self._paths))
+        log = GatewayLog(self._log_stream, renderer(options.log_format), loop, file)
         self._spine.subscribe(log.on_event, VERBOSE if options.verbose else ALWAYS)
         demo: Demo | None = None
         try:
