@@ -16,6 +16,8 @@ examples:
   openclaw gateway run                  # 127.0.0.1 and ::1, port 18789
   openclaw gateway run --demo           # try it without an account
   openclaw gateway run --bind lan       # reachable from other machines; the token is required
+as a service: openclaw gateway install | start | stop | restart | status | uninstall
+is it well:   openclaw gateway health | probe
 """
 
 
