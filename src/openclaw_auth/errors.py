@@ -215,9 +215,11 @@ class ChatFailed(OpenclawAuthError):
 
     Attributes:
         passed_over: who was asked: credential (None for a model as a whole), model, and why not.
+        classes: of their failures, as `selection.failure` names them.
     """
 
     passed_over: Sequence[tuple[str | None, str, Reason]] = ()
+    classes: frozenset[str] = frozenset()
 
 
 class UnknownName(OpenclawAuthError):

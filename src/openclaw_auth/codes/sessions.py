@@ -311,6 +311,21 @@ TABLE: dict[str, Text] = {
     "chat_nothing_said": Text(
         "error", "There is nothing to say: no words, no picture.", "没有内容：既无文字也无图片。"
     ),
+    "chat_no_user_message": Text(
+        "error",
+        "The last message must be one of the user, with words or a picture.",
+        "最后一条消息必须是用户消息，且包含文字或图片。",
+    ),
+    "chat_picture_elsewhere": Text(
+        "error",
+        "Pictures are taken as data: URLs of base64; others are not fetched.",
+        "图片只接受 base64 的 data: URL；不会获取其他地址的图片。",
+    ),
+    "agent_speaks_openai": Text(
+        "error",
+        "{model} is an agent: it answers on /v1/chat/completions and /v1/responses.",
+        "{model} 是智能体：它只在 /v1/chat/completions 和 /v1/responses 上应答。",
+    ),
     "chat_readers_too_many": Text(
         "error",
         "{limit} chats listen already.",

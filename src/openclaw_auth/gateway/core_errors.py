@@ -10,7 +10,7 @@ from openclaw_auth.wording import candidate_lines, reason_text, remedy_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from openclaw_auth.errors import OpenclawAuthError
     from openclaw_auth.gateway.head import Field
@@ -46,6 +46,9 @@ def refusal_of(error: OpenclawAuthError, now_ms: int) -> Refusal:
         headers = _retry_after(_soonest_ms(error.candidates), now_ms)
         if _only_limited(error.candidates):
             status = _COMMON["rate_limit"][0]
+    if isinstance(error, errors.ChatFailed):
+        status = _status_of_chat(error)
+        details = tuple(_passed_over_lines(error.passed_over, now_ms))
     retry = isinstance(error, errors.TransportError) and not isinstance(
         error, errors.RequestInvalid
     )
@@ -65,12 +68,7 @@ def refusal_of_tried(rotation: Rotation, now_ms: int) -> Refusal:
     """
     first = rotation.tried[0]
     classes = {tried.failure.failure_class for tried in rotation.tried}
-    details = []
-    for passed in rotation.passed_over:
-        mend = remedy_text(passed.reason, "en")
-        who = f"{passed.key} ({passed.model})" if passed.key else passed.model
-        line = f"{who}: {reason_text(passed.reason, now_ms, 'en')}"
-        details.append(line + (f" ({mend})" if mend else ""))
+    details = _passed_over_lines(((p.key, p.model, p.reason) for p in rotation.passed_over), now_ms)
     reason = Reason(
         "all_candidates_failed",
         {"provider": first.model.partition("/")[0], "count": len(rotation.tried)},
@@ -85,6 +83,25 @@ def refusal_of_tried(rotation: Rotation, now_ms: int) -> Refusal:
     return refusal
 
 
+def _passed_over_lines(rows: Iterable[tuple[str | None, str, Reason]], now_ms: int) -> list[str]:
+    lines = []
+    for key, model, reason in rows:
+        mend = remedy_text(reason, "en")
+        who = f"{key} ({model})" if key else model
+        line = f"{who}: {reason_text(reason, now_ms, 'en')}"
+        lines.append(line + (f" ({mend})" if mend else ""))
+    return lines
+
+
+def _status_of_chat(error: errors.ChatFailed) -> int:
+    """Return the status for a chat that nobody answered, or not to the end."""
+    if error.reason.code in _CHAT:
+        return _CHAT[error.reason.code]
+    classes = error.classes
+    return _COMMON.get(next(iter(classes)), _MIXED)[0] if len(classes) == 1 else _MIXED[0]
+
+
+_CHAT = {"chat_queue_full": 429, "chat_broken_off": 502}
 # What a client is told when all failures are of one class, and whether to try again at once.
 _COMMON = {"rate_limit": (429, False), "timeout": (502, True), "billing": (402, False)}
 _MIXED = (503, False)

@@ -7,15 +7,17 @@ One request at a time: what a client sends ahead waits in a bounded buffer.
 from __future__ import annotations
 
 import asyncio
-import traceback
 from typing import cast
 
 from openclaw_auth.codes import Reason
 from openclaw_auth.gateway.access_event import AccessEvent
 from openclaw_auth.gateway.admission import admit
+from openclaw_auth.gateway.agent_answer import answering_class
+from openclaw_auth.gateway.agent_request import AGENT_NAMES
 from openclaw_auth.gateway.ahead import Ahead
 from openclaw_auth.gateway.body import read_fields
 from openclaw_auth.gateway.context import NEVER_S
+from openclaw_auth.gateway.fault_fields import fault_fields
 from openclaw_auth.gateway.forward import Forward
 from openclaw_auth.gateway.handover import AppSide, hand_over
 from openclaw_auth.gateway.head import HEAD_END
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from uvicorn.config import Config
     from uvicorn.server import ServerState
 
+    from openclaw_auth.gateway.agent_answer import AgentAnswer
     from openclaw_auth.gateway.answering import Answering
     from openclaw_auth.gateway.context import Gateway
     from openclaw_auth.gateway.head import Head
@@ -76,7 +79,7 @@ class Front(asyncio.Protocol):
         self._lingered = 0
         self._head: Head | None = None
         self._intake: Intake | None = None
-        self._forward: Forward | None = None
+        self._forward: Forward | AgentAnswer | None = None
         self._held = 0
         self.request_id = ""
         self.started_ms = 0
@@ -245,7 +248,10 @@ class Front(asyncio.Protocol):
             return
         if not body:
             raise Refusal(400, "body_missing")
-        self._forward = forward = Forward(self, head, head.route, body, read_fields(body))
+        fields = read_fields(body)
+        may_be_agent = fields.model.startswith(AGENT_NAMES)
+        kind = answering_class(self.gateway, fields.model) if may_be_agent else Forward
+        self._forward = forward = kind(self, head, head.route, body, fields)
         forward.start()
         if self._writing_paused:
             forward.pause()
@@ -297,16 +303,13 @@ class Front(asyncio.Protocol):
         """A fault of ours: say so to the client, and everything to the log."""
         forward = self._forward
         gateway = self.gateway
-        trace = "".join(traceback.format_exception(error))
-        detail = type(error).__name__
-        fields: dict[str, object] = {"code": "gateway_fault", "detail": detail, "trace": trace}
-        gateway.publish("health", gateway.now_ms(), fields)
+        gateway.publish("health", gateway.now_ms(), fault_fields(error))
         if forward is not None:
             forward.abandon()
             if forward.begun:
                 self.transport.abort()
                 return
-        self._refuse(Refusal(500, "gateway_fault", close=True, detail=detail))
+        self._refuse(Refusal(500, "gateway_fault", close=True, detail=type(error).__name__))
 
     def _linger(self) -> None:
         """Close so that the refusal arrives: unread bytes would reset the connection first."""
@@ -354,33 +357,30 @@ class Front(asyncio.Protocol):
 
     def _next_from_ahead(self) -> None:
         """Take up the request that a client sent ahead."""
-        if self.transport.is_closing():
-            return
         if self.stopping:
             self.writer.close()
-            return
-        self._phase = _HEAD
-        self.data_received(self._ahead.take(self.transport))
+        elif not self.transport.is_closing():
+            self._phase = _HEAD
+            self.data_received(self._ahead.take(self.transport))
 
     def log_access(
         self,
         status: int | None,
         reason: Reason | None,
         bytes_out: int,
-        forward: Answering | None = None,
+        forward: Answering | AgentAnswer | None = None,
         now_ms: int | None = None,
     ) -> None:
         """Publish what became of the request, at `now_ms` (epoch ms) where somebody has looked."""
-        gateway = self.gateway
         if now_ms is None:
-            now_ms = gateway.now_ms()
+            now_ms = self.gateway.now_ms()
         started_ms = self.started_ms
         first_byte_ms = model = lease = rotation = None
         if forward is not None:
             model, lease, rotation = forward.model, forward.lease, forward.rotation
             if forward.first_byte_ms is not None:
                 first_byte_ms = forward.first_byte_ms - started_ms
-        gateway.spine.publish(
+        self.gateway.spine.publish(
             AccessEvent(
                 now_ms,
                 self.request_id,

@@ -87,5 +87,6 @@ class Run:
             raise rotation.error
         provider = rotation.tried[0].model.partition("/")[0]
         error = ChatFailed("all_candidates_failed", provider=provider, count=len(rotation.tried))
+        error.classes = frozenset(t.failure.failure_class for t in rotation.tried)
         error.passed_over = [(p.key, p.model, p.reason) for p in rotation.passed_over]
         return error
