@@ -7,11 +7,12 @@ import time
 import urllib.error
 import urllib.request
 
+import icalendar
 import openai
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from failing_host import failing_host, key_of, profile
+from failing_host import TOKEN, failing_host, key_of, profile
 from gateway_process import wait_until
 from openclaw_auth.testing import Fail, named_failure
 
@@ -141,3 +142,22 @@ def test_a_file_that_is_not_taken_over_shows(tmp_path):
 def _with_problem(host):
     found = metrics(host)
     return found if one(found, "openclaw_reload_problem") else None
+
+
+def test_the_calendar_feed_has_a_token_of_its_own_that_opens_nothing_else(tmp_path):
+    expires = int(time.time() * 1000) + DAY_S * 1000
+    stored = {"anthropic:soon": profile("anthropic:soon", "token", expires=expires)}
+    with failing_host(tmp_path, {}, stored) as host:
+        printed = host.run("models", "status", "--format", "ics", "--feed").stdout.strip()
+        path = printed.removeprefix(host.url)
+        token = path.partition("token=")[2]
+        status, text = get(host, path)
+        (event,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
+        assert (status, event["SUMMARY"]) == (200, "anthropic:soon ends")
+        assert "到期" in get(host, f"{path}&lang=zh-CN")[1]
+        assert get(host, "/status.ics")[0] == 401
+        assert get(host, "/status.ics?token=" + "0" * 40)[0] == 401
+        assert get(host, "/status.ics", Authorization=f"Bearer {TOKEN}")[0] == 200
+        assert get(host, "/v1/models", Authorization=f"Bearer {token}")[0] == 401
+        assert get(host, "/api/board", Authorization=f"Bearer {token}")[0] == 401
+        assert token not in host.log

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.agents import Agent
     from openclaw_auth.cli.context import Context
+    from openclaw_auth.cli.status_report import Report
     from openclaw_auth.health.probe import ProbeResult, ProbeRun
     from openclaw_auth.providers.catalogue import Catalogue
     from openclaw_auth.selection.failure_rules import FailureRules
@@ -38,6 +39,14 @@ _LONGEST_MS = 600_000
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m)?", re.ASCII | re.IGNORECASE)
 _UNITS_MS = {"ms": 1, "s": 1000, "m": 60_000}
 _SOURCES = {"profile": "profile", "env": "env", "config": "models.json"}
+
+
+def probe_into(report: Report, args: argparse.Namespace, world: World, ctx: Context) -> None:
+    """Ask the providers that status lists, and put into the report what they say. See `probe`."""
+    auth = report.document["auth"]
+    shown = [row["provider"] for row in auth["oauth"]["providers"]]
+    ask, report.probed = probe(args, world, report.agent, shown, ctx)
+    auth["probes"] = probes_json(ask, report.probed, ctx)
 
 
 def probe(

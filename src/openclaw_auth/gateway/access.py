@@ -24,6 +24,7 @@ _HOST = re.compile(rb"(\[[0-9A-Fa-f:.]+\]|[^:\[\]/@]+)(?::([0-9]{1,5}))?")
 _BEARER = re.compile(rb"[Bb][Ee][Aa][Rr][Ee][Rr] +(\S+)")
 _LOOPBACK_NAMES = frozenset({"localhost", "localhost."})
 _REMEMBERED_HOSTS = 256
+_DERIVED_LENGTH = 40
 
 
 def presented_token(head: Head) -> bytes | None:
@@ -65,6 +66,18 @@ class AccessPolicy:
             raise Refusal(401, "gateway_token_missing", headers=_CHALLENGE)
         if not hmac.compare_digest(hashlib.sha256(token).digest(), self._digest):
             raise Refusal(401, "gateway_token_wrong", headers=_CHALLENGE)
+
+    def derived_token(self, host_key: bytes, purpose: bytes) -> str | None:
+        """Return a token for one purpose, by which nobody finds ours, not even a short one.
+
+        Args:
+            host_key: the host's key for fingerprints, 32 random bytes.
+            purpose: what it is for.
+        """
+        if self._digest is None:
+            return None
+        message = purpose + b"\0" + self._digest
+        return hmac.new(host_key, message, "sha256").hexdigest()[:_DERIVED_LENGTH]
 
     def check_place(self, head: Head) -> None:
         """Let a request through that was really meant for this gateway.

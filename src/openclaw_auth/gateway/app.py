@@ -61,6 +61,7 @@ def build_app(gateway: Gateway) -> Starlette:
         from openclaw_auth.gateway.metrics.route import metrics_routes
 
         watched = metrics_routes(gateway, gateway.tally, watcher_token)
+    watched += _calendar(gateway)
     logins = []
     if gateway.logins is not None:
         from openclaw_auth.gateway.login_routes import login_routes
@@ -120,6 +121,15 @@ def _page_api(gateway: Gateway) -> list[Route]:
         routes += action_routes(gateway.desk, check_token, feed.look_now, pin)
         routes.append(probe_route(gateway.desk, gateway.broker, check_token, feed.look_now))
     return routes
+
+
+def _calendar(gateway: Gateway) -> list[Route]:
+    from openclaw_auth.gateway.calendar_route import PURPOSE, calendar_routes
+    from openclaw_auth.store.fingerprint_key import fingerprint_key
+
+    host_key = fingerprint_key(gateway.broker.world.settings.paths.state_dir, gateway.ports)
+    token = gateway.access.derived_token(host_key, PURPOSE)
+    return calendar_routes(gateway, token, lambda request: _check_token(gateway, request))
 
 
 def _is_loopback(request: Request) -> bool:

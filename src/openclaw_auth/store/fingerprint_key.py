@@ -30,13 +30,13 @@ class Fingerprints:
     def __call__(self, secret: Secret) -> str | None:
         """Return the fingerprint of a secret, None while there is no key."""
         if self._key is None:
-            self._key = _stored(self._state_dir)
+            self._key = stored_fingerprint_key(self._state_dir)
         return None if self._key is None else secret.fingerprint(self._key)
 
 
 def fingerprint_key(state_dir: str, ports: Ports) -> bytes:
     """Return the key, or a throw-away one while there is none. Never writes."""
-    return _stored(state_dir) or ports.random_bytes(LENGTH)
+    return stored_fingerprint_key(state_dir) or ports.random_bytes(LENGTH)
 
 
 def ensure_fingerprint_key(state_dir: str, ports: Ports) -> bytes:
@@ -46,7 +46,7 @@ def ensure_fingerprint_key(state_dir: str, ports: Ports) -> bytes:
         StoreReadOnly: the state directory cannot be written.
         StoreLocked: another process is at it for longer than we wait.
     """
-    found = _stored(state_dir)
+    found = stored_fingerprint_key(state_dir)
     if found is not None:
         return found
     from openclaw_auth.files.atomic_write import atomic_replace
@@ -57,7 +57,7 @@ def ensure_fingerprint_key(state_dir: str, ports: Ports) -> bytes:
     try:
         new_directories(state_dir)
         with FileLock(os.path.join(state_dir, ".openclaw-auth.flock"), ports):
-            found = _stored(state_dir)
+            found = stored_fingerprint_key(state_dir)
             if found is None:
                 found = ports.random_bytes(LENGTH)
                 atomic_replace(path, found, ports)
@@ -66,7 +66,7 @@ def ensure_fingerprint_key(state_dir: str, ports: Ports) -> bytes:
     return found
 
 
-def _stored(state_dir: str) -> bytes | None:
+def stored_fingerprint_key(state_dir: str) -> bytes | None:
     """Return the stored key; None when there is none, or what is there is no key."""
     try:
         with open(os.path.join(state_dir, FILE_NAME), "rb") as file:
