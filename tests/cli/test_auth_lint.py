@@ -314,6 +314,7 @@ def test_json_says_what_each_finding_rests_on(linted):
     (found,) = linted.findings()
     assert found == {
         "id": "key_shape",
+        "area": "model_auth",
         "severity": "error",
         "subject": "openai:a",
         "code": "lint_key_other_provider",

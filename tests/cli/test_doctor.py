@@ -170,15 +170,6 @@ def test_unknown_sections_and_keys_are_listed_and_taken_out_by_fix(state, doctor
     assert not (state / "openclaw.json.bak.1").exists()
 
 
-def test_old_sections_wait_for_a_person(state, doctor):
-    text = '{"agent": {"model": "openai/gpt-5.2"}, "nonsense": 1}'
-    write(state / "openclaw.json", text)
-    doctor("--fix")
-    assert json.loads((state / "openclaw.json").read_text()) == {
-        "agent": {"model": "openai/gpt-5.2"}
-    }
-
-
 def test_fix_moves_the_directory_of_an_older_version(state, doctor):
     old = state / "agent/auth-profiles.json"
     write(old, {"version": 1, "profiles": {"anthropic:a": KEY}})
@@ -396,8 +387,9 @@ def test_json_is_one_document(healthy, doctor):
     document = json.loads(doctor("--json", "--fix"))
     assert document["findings"] == []
     assert document["summary"] == {"error": 0, "warning": 0, "info": 0}
+    message = f"chmod 600 {store_of(healthy)}"
     assert document["fixed"] == [
-        {"code": "doctor_fixed_mode", "message": f"chmod 600 {store_of(healthy)}"}
+        {"code": "doctor_fixed_mode", "outcome": "done", "message": message}
     ]
 
 

@@ -19,12 +19,12 @@ from openclaw_auth.health.mend import mend
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from typing import Any
 
     from openclaw_auth.agents import Agent
     from openclaw_auth.cli.context import Context
     from openclaw_auth.health.evidence import Evidence
     from openclaw_auth.health.finding import Finding
+    from openclaw_auth.settings import Settings
 
 _EXAMPLES = """\
 examples:
@@ -51,13 +51,13 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     findings = lint(evidence)
     done: list[Reason] = []
     if args.fix:
-        done += mend(findings, evidence.settings, ctx.ports)
+        done += mend(lambda: _look_anew(args.agent, ctx), ctx.ports)
         if done:
             ctx.forget()
             evidence = _look(args.agent, ctx)
             findings = lint(evidence)
     if args.json:
-        shown = [_json(finding, evidence.now_ms, ctx) for finding in findings]
+        shown = [finding_json(finding, evidence.now_ms, ctx) for finding in findings]
         ctx.json(document(shown, findings, done, evidence.now_ms, ctx))
     else:
         show_done(done, evidence.now_ms, ctx)
@@ -72,6 +72,12 @@ def _look(agent_id: str | None, ctx: Context) -> Evidence:
     return gather(settings, ctx.ports, gateway_token=True, only=only)
 
 
+def _look_anew(agent_id: str | None, ctx: Context) -> tuple[Settings, list[Finding]]:
+    ctx.forget()
+    evidence = _look(agent_id, ctx)
+    return evidence.settings, lint(evidence)
+
+
 def _with_main(agent_id: str, ctx: Context) -> list[Agent]:
     """Return an agent, and main first where it reads through to it.
 
@@ -84,21 +90,11 @@ def _with_main(agent_id: str, ctx: Context) -> list[Agent]:
     return [agent] if agent.isolated or agent.dir == main.dir else [main, agent]
 
 
-def _json(finding: Finding, now_ms: int, ctx: Context) -> dict[str, Any]:
-    """Return a finding with the check's name as its id, and what it rests on."""
-    evidence = {
-        name: ctx.say(value) if isinstance(value, Reason) else value
-        for name, value in finding.reason.params.items()
-        if name not in ("mend", "quoted", "option")
-    }
-    return {**finding_json(finding, now_ms, ctx), "id": finding.check, "evidence": evidence}
-
-
 def _summary(findings: list[Finding], ctx: Context, *, fixed: bool) -> str:
     if not findings:
         return ctx.say(Reason("lint_clean"))
     said = counted(findings, ctx)
-    fixable = sum(finding.fix is not None for finding in findings)
+    fixable = sum(f.fix is not None and not f.fix.forced for f in findings)
     if fixed:
         said += " " + ctx.say(Reason("lint_left", {"count": len(findings)}))
     elif fixable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openclaw_auth.cli.doctor_fix import Doctor, make_gateway_token
 from openclaw_auth.cli.findings import (
     counted,
     document,
@@ -10,16 +11,13 @@ from openclaw_auth.cli.findings import (
     show_findings,
 )
 from openclaw_auth.codes import Reason
-from openclaw_auth.errors import ConfigError, GatewayError
-from openclaw_auth.health.examine import examine
+from openclaw_auth.health.check_list import CHECKS
 from openclaw_auth.health.finding import exit_code
-from openclaw_auth.health.gather import gather
-from openclaw_auth.health.mend import mend
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from typing import Any
 
     from openclaw_auth.cli.context import Context
     from openclaw_auth.health.evidence import Evidence
@@ -27,8 +25,10 @@ if TYPE_CHECKING:
 
 _EXAMPLES = """\
 examples:
-  openclaw doctor
-  openclaw doctor --fix             # modes, old files, misplaced keys; says what it did
+  openclaw doctor                   # on a terminal: asks before it mends anything
+  openclaw doctor --fix             # mends without asking; says what it did, and what it undid
+  openclaw doctor --fix --non-interactive   # only what loses nothing and asks nobody outside
+  openclaw doctor --deep            # asks the providers too; their free questions, nothing is spent
   openclaw doctor --strict          # exit 1: errors, 2: warnings, 0: fine
   openclaw doctor --json | jq '.findings[].remedy'
 """
@@ -39,74 +39,74 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EXAMPLES
     parser.add_argument("--json", action="store_true", help="one JSON document")
     parser.add_argument("--strict", action="store_true", help="say by the exit code what was found")
+    parser.add_argument("--deep", action="store_true", help="ask the providers too, at no cost")
     parser.add_argument(
         "--fix", "--repair", action="store_true", help="mend what can be mended without asking"
+    )
+    parser.add_argument("--yes", action="store_true", help="say yes to everything: as --fix")
+    parser.add_argument(
+        "--non-interactive",
+        action="store_true",
+        help="ask nothing; with --fix only what loses nothing and asks nobody outside",
+    )
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="with --fix: also set aside files that make no sense, and write over a service file that is not ours",
     )
     parser.add_argument(
         "--generate-gateway-token", action="store_true", help="make a token if there is none"
     )
-    parser.add_argument("--non-interactive", action="store_true", help="ask nothing")
-    # Nothing is asked yet, and there is no service whose settings could be overwritten.
-    for option in ("--yes", "--force"):
-        parser.add_argument(option, action="store_true", help="accepted, makes no difference yet")
 
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
     """Examine the host; exits 0 whatever it finds, unless --strict."""
-    evidence = _look(ctx)
-    findings = examine(evidence)
+    doctor = Doctor(ctx, deep=args.deep)
+    evidence, findings = doctor.look()
     done: list[Reason] = []
-    if args.fix or args.generate_gateway_token:
-        if args.fix:
-            done += mend(findings, evidence.settings, ctx.ports)
-        if args.generate_gateway_token:
-            done += _make_gateway_token(ctx)
+    if args.fix or args.yes:
+        done += doctor.mend(force=args.force, only_safe=args.non_interactive)
+    elif not (args.json or args.non_interactive) and _is_terminal(ctx):
+        _show_findings(findings, evidence, ctx)
+        done += doctor.mend_asking(findings, force=args.force)
         if done:
-            ctx.forget()
-            evidence = _look(ctx)
-            findings = examine(evidence)
+            ctx.out("")
+            show_done(done, evidence.now_ms, ctx)
+            evidence, findings = doctor.look()
+            ctx.out(_summary(findings, ctx))
+        return exit_code(findings) if args.strict else 0
+    if args.generate_gateway_token:
+        done += make_gateway_token(ctx)
+    if done:
+        evidence, findings = doctor.look()
     if args.json:
-        shown = [finding_json(finding, evidence.now_ms, ctx) for finding in findings]
-        ctx.json(document(shown, findings, done, evidence.now_ms, ctx))
+        ctx.json(_document(findings, done, evidence, ctx))
     else:
-        _show(findings, done, evidence.now_ms, ctx)
+        show_done(done, evidence.now_ms, ctx)
+        _show_findings(findings, evidence, ctx)
     return exit_code(findings) if args.strict else 0
 
 
-def _look(ctx: Context) -> Evidence:
-    settings = ctx.settings()
-    return gather(settings, ctx.ports, gateway_token=_has_gateway_token(ctx))
+def _is_terminal(ctx: Context) -> bool:
+    import sys
+
+    return sys.stdin.isatty() and ctx.stdout.isatty()
 
 
-def _has_gateway_token(ctx: Context) -> bool | None:
-    from openclaw_auth.gateway.token import find_token
-
-    if ctx.settings().view.gateway_auth().get("mode") == "password":
-        return True
-    try:
-        return find_token(ctx.settings(), None) is not None
-    except GatewayError:
-        return None
-
-
-def _make_gateway_token(ctx: Context) -> Iterator[Reason]:
-    """Make the gateway's token unless there is one; yields what was done."""
-    from openclaw_auth.gateway.token import make_token
-
-    ctx.forget()
-    if _has_gateway_token(ctx) is False:
-        try:
-            made = make_token(ctx.settings(), ctx.ports)
-        except ConfigError as error:
-            subject = "gateway.auth.token"
-            yield Reason("doctor_fix_failed", {"subject": subject, "why": error.reason})
-        else:
-            yield Reason("doctor_fixed_token", {"file": made.where})
+def _document(
+    findings: list[Finding], done: list[Reason], evidence: Evidence, ctx: Context
+) -> dict[str, Any]:
+    now_ms = evidence.now_ms
+    shown = [finding_json(finding, now_ms, ctx) for finding in findings]
+    checks = [
+        {"id": check.id, "area": check.area, "about": ctx.say(Reason(f"doctor_check_{check.id}"))}
+        for check in CHECKS
+    ]
+    return {**document(shown, findings, done, now_ms, ctx), "checks": checks}
 
 
-def _show(findings: list[Finding], done: list[Reason], now_ms: int, ctx: Context) -> None:
-    show_done(done, now_ms, ctx)
-    show_findings(findings, now_ms, ctx)
+def _show_findings(findings: list[Finding], evidence: Evidence, ctx: Context) -> None:
+    show_findings(findings, evidence.now_ms, ctx)
     ctx.out(_summary(findings, ctx))
 
 
@@ -114,7 +114,10 @@ def _summary(findings: list[Finding], ctx: Context) -> str:
     if not findings:
         return ctx.say(Reason("doctor_healthy"))
     said = counted(findings, ctx)
-    fixable = sum(finding.fix is not None for finding in findings)
-    if fixable:
-        said += " " + ctx.say(Reason("doctor_fixable", {"count": fixable}))
+    fixes = [finding.fix for finding in findings if finding.fix is not None]
+    forced = sum(fix.forced for fix in fixes)
+    if len(fixes) > forced:
+        said += " " + ctx.say(Reason("doctor_fixable", {"count": len(fixes) - forced}))
+    if forced:
+        said += " " + ctx.say(Reason("doctor_fixable_forced", {"count": forced}))
     return said

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 _TITLES = {"error": "doctor_errors", "warning": "doctor_warnings", "info": "doctor_notes"}
 _STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
 _MAX_LISTED = 100
-_WITH_SHELL_PATHS = ("permissions", "files")
+_WITH_SHELL_PATHS = ("permissions", "files", "sessions")
+_FOR_SENTENCES = ("mend", "quoted", "option", "where")
+_OUTCOMES = {
+    "doctor_fix_failed": "failed",
+    "doctor_undone": "undone",
+    "doctor_not_undone": "failed",
+}
 
 
 def remedy(finding: Finding, lang: str) -> str:
@@ -32,15 +38,26 @@ def remedy(finding: Finding, lang: str) -> str:
 
 
 def finding_json(finding: Finding, now_ms: int, ctx: Context) -> dict[str, Any]:
-    """Return what both commands say of a finding."""
+    """Return what both commands say of a finding: who found it, where, and what it rests on."""
     return {
-        "id": finding.id,
+        "id": finding.check,
+        "area": finding.id,
         "severity": finding.severity,
         "subject": finding.subject,
         "code": finding.reason.code,
         "message": reason_text(finding.reason, now_ms, ctx.lang),
+        "evidence": _evidence(finding, ctx),
         "remedy": remedy(finding, ctx.lang) or None,
-        "fixable": finding.fix is not None,
+        "fixable": finding.fix is not None and not finding.fix.forced,
+    }
+
+
+def _evidence(finding: Finding, ctx: Context) -> dict[str, Any]:
+    """Return the facts that a finding rests on, without what only its sentences need."""
+    return {
+        name: ctx.say(value) if isinstance(value, Reason) else value
+        for name, value in finding.reason.params.items()
+        if name not in _FOR_SENTENCES
     }
 
 
@@ -56,7 +73,11 @@ def document(
         "findings": shown,
         "summary": {s: sum(f.severity == s for f in findings) for s in SEVERITIES},
         "fixed": [
-            {"code": reason.code, "message": reason_text(reason, now_ms, ctx.lang)}
+            {
+                "code": reason.code,
+                "outcome": _OUTCOMES.get(reason.code, "done"),
+                "message": reason_text(reason, now_ms, ctx.lang),
+            }
             for reason in done
         ],
     }
@@ -68,7 +89,7 @@ def show_done(done: list[Reason], now_ms: int, ctx: Context) -> None:
         return
     ctx.out(paint(ctx.say(Reason("doctor_done")), "bold", color=ctx.color))
     for reason in done:
-        failed = reason.code == "doctor_fix_failed"
+        failed = reason.code in _OUTCOMES
         mark = (
             paint("✗", "red", color=ctx.color) if failed else paint("✓", "green", color=ctx.color)
         )

@@ -24,6 +24,11 @@ TABLE: dict[str, Text] = {
     "doctor_area_model_auth": Text("info", "Model auth", "模型凭据"),
     "doctor_area_logins": Text("info", "Other logins", "其他登录"),
     "doctor_area_gateway": Text("info", "Gateway", "网关"),
+    "doctor_area_renewal": Text("info", "Renewal", "续期"),
+    "doctor_area_sessions": Text("info", "Sessions", "会话"),
+    "doctor_area_service": Text("info", "Service", "服务"),
+    "doctor_area_clock": Text("info", "Clock", "时钟"),
+    "doctor_area_host": Text("info", "Host", "主机"),
     "doctor_summary": Text(
         "info",
         "Errors: {errors}, warnings: {warnings}, notes: {notes}.",
@@ -34,6 +39,11 @@ TABLE: dict[str, Text] = {
         "info",
         "`openclaw doctor --fix` mends {count}.",
         "`openclaw doctor --fix` 可修复 {count} 项。",
+    ),
+    "doctor_fixable_forced": Text(
+        "info",
+        "`openclaw doctor --fix --force` mends {count} more; see what it does first.",
+        "`openclaw doctor --fix --force` 还可修复 {count} 项；请先了解其作用。",
     ),
     # Permissions.
     "doctor_open_to_others": Text(
@@ -75,6 +85,40 @@ TABLE: dict[str, Text] = {
         "openclaw doctor --fix   # moves it to {target}",
         "openclaw doctor --fix   # 移到 {target}",
     ),
+    "doctor_older_config_name": Text(
+        "warning",
+        "The config has an older version's name: {path}",
+        "配置文件仍用旧版本的名称：{path}",
+        "mv {path} {target}",
+    ),
+    "doctor_older_config_beside": Text(
+        "info",
+        "{path} is an older version's config; {target} is there, so nothing reads it",
+        "{path} 是旧版本的配置；已有 {target}，因此不会读取它",
+        "compare the two, then: rm {path}",
+        "比较两者，然后：rm {path}",
+    ),
+    "doctor_older_state_dir": Text(
+        "info",
+        "The state directory has an older version's name: {path}; OpenClaw 2026.2 moves it to {target}",
+        "状态目录仍用旧版本的名称：{path}；OpenClaw 2026.2 会将其移到 {target}",
+        "stop the gateway, then: mv {path} {target}",
+        "停止网关，然后：mv {path} {target}",
+    ),
+    "doctor_older_agent_dir_beside": Text(
+        "warning",
+        "{path} holds credentials that nothing reads: the agent's directory is {target}",
+        "{path} 中的凭据不会被读取：智能体目录是 {target}",
+        "OPENCLAW_AGENT_DIR={path} openclaw models auth list, then add here what is missing",
+        "OPENCLAW_AGENT_DIR={path} openclaw models auth list，然后在此补上缺少的凭据",
+    ),
+    "doctor_legacy_beside": Text(
+        "warning",
+        "{path} holds an older version's credentials that nothing reads, because there is {target}",
+        "{path} 中是旧版本的凭据；因已有 {target}，不会读取它",
+        "openclaw models auth list, add what is missing, then: mv {path} {path}.imported",
+        "openclaw models auth list，补上缺少的凭据，然后：mv {path} {path}.imported",
+    ),
     # Config.
     "doctor_unknown_section": Text(
         "warning",
@@ -94,6 +138,20 @@ TABLE: dict[str, Text] = {
         "{file}: {problem}",
         "{file}：{problem}",
         "sudo chown $(id -u):$(id -g) '{file}' && chmod 600 '{file}'",
+    ),
+    "doctor_config_legacy": Text(
+        "warning",
+        "{keys}: an older version's way of writing {target} in {file}",
+        "{file} 中的 {keys} 是旧版本写法，现为 {target}",
+        "openclaw doctor --fix   # moves it, comments included",
+        "openclaw doctor --fix   # 移到新位置，保留注释",
+    ),
+    "doctor_config_legacy_conflict": Text(
+        "warning",
+        "{keys}: an older version's way of writing {target}; it cannot be moved because of {conflict}",
+        "{keys} 是旧版本写法，现为 {target}；因 {conflict} 无法移动",
+        "keep one of the two: openclaw config get '{conflict}'",
+        "保留其中一个：openclaw config get '{conflict}'",
     ),
     "doctor_config_key": Text(
         "error", "{file}: {problem}", "{file}：{problem}", "openclaw config unset '{path}'"
@@ -214,19 +272,52 @@ TABLE: dict[str, Text] = {
         "info",
         f"{{tool}} has a login of its own in {{path}}. {_READ_ONLY}",
         f"{{tool}} 在 {{path}} 有自己的登录。{_READ_ONLY_ZH}",
-        "openclaw models auth add --provider {provider}",
+        "openclaw models auth discover",
     ),
     "doctor_other_login_until": Text(
         "info",
         f"{{tool}} has a login of its own in {{path}}, good for {{left}}. {_READ_ONLY}",
         f"{{tool}} 在 {{path}} 有自己的登录，还剩 {{left}}。{_READ_ONLY_ZH}",
-        "openclaw models auth add --provider {provider}",
+        "openclaw models auth discover",
     ),
     "doctor_other_login_ended": Text(
         "info",
         f"{{tool}} has a login of its own in {{path}}; its access token ended {{ago}} ago. {_READ_ONLY}",
         f"{{tool}} 在 {{path}} 有自己的登录，访问令牌已过期 {{ago}}。{_READ_ONLY_ZH}",
-        "openclaw models auth add --provider {provider}",
+        "openclaw models auth discover",
+    ),
+    # Renewal.
+    "doctor_renewal_due": Text(
+        "info",
+        "{profile}: its access token has ended ({ago} ago); the next request renews it first{agent}",
+        "{profile}：访问令牌已到期（{ago} 前）；下次请求会先续期{agent}",
+        "openclaw doctor --fix   # renews it now",
+        "openclaw doctor --fix   # 现在续期",
+    ),
+    "doctor_renewal_soon": Text(
+        "info",
+        "{profile}: its access token ends in {left}; the next request renews it{agent}",
+        "{profile}：访问令牌还剩 {left}；下次请求会续期{agent}",
+        "openclaw doctor --fix   # renews it now",
+        "openclaw doctor --fix   # 现在续期",
+    ),
+    "doctor_refused": Text(
+        "error", "{name}: {provider} was asked. {why}", "{name}：已询问 {provider}。{why}"
+    ),
+    # Sessions.
+    "doctor_pin_gone": Text(
+        "warning",
+        "{count} sessions of agent {agent} are pinned to {profile}, which is not stored: {sessions}",
+        "智能体 {agent} 的 {count} 个会话固定使用未保存的 {profile}：{sessions}",
+        "openclaw doctor --fix   # unpins them; in a chat: /model default",
+        "openclaw doctor --fix   # 取消固定；在对话中：/model default",
+    ),
+    "doctor_sessions_broken": Text(
+        "error",
+        "{path} makes no sense; sessions begin anew and nothing of them is kept",
+        "{path} 无法解析；会话会重新开始，且不会保存",
+        "mend the file, or set it aside: mv {path} {path}.broken",
+        "修好该文件，或移开：mv {path} {path}.broken",
     ),
     # Gateway.
     "doctor_bind_open": Text(
@@ -253,27 +344,5 @@ TABLE: dict[str, Text] = {
         "gateway.auth.token 引用的变量或文件不存在，网关无法启动",
         "set it, or: openclaw config unset gateway.auth.token",
         "设置它，或：openclaw config unset gateway.auth.token",
-    ),
-    # What --fix did.
-    "doctor_fixed_mode": Text("info", "chmod {wanted} {path}", "chmod {wanted} {path}"),
-    "doctor_fixed_import": Text(
-        "info",
-        "Imported {count} credentials from {path} into {store}, and read them back",
-        "已将 {count} 个凭据从 {path} 导入 {store}，并已读回核对",
-    ),
-    "doctor_fixed_config": Text(
-        "info", "Moved {path}, now in {files}", "已移动 {path}，现在位于 {files}"
-    ),
-    "doctor_fixed_key": Text(
-        "info",
-        "Removed {path}, which nobody knows, from {files} (as it was: {backup})",
-        "已从 {files} 移除无人认识的 {path}（原文件：{backup}）",
-    ),
-    "doctor_fixed_token": Text(
-        "info", "Made a gateway token, now in {file}", "已生成网关令牌，位于 {file}"
-    ),
-    "doctor_fixed_move": Text("info", "Moved {path} to {target}", "已将 {path} 移到 {target}"),
-    "doctor_fix_failed": Text(
-        "error", "{subject} could not be mended: {why}", "无法修复 {subject}：{why}"
     ),
 }

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 
+from openclaw_auth.config.comments import comments, keep_comments
 from openclaw_auth.config.json5_parse import parse
-from openclaw_auth.config.json5_tokens import Json5Error, tokens
+from openclaw_auth.config.json5_tokens import Json5Error
 from openclaw_auth.config.json5_tree import parse_tree
 from openclaw_auth.config.keypath import ABSENT, same, show_path, value_at
 from openclaw_auth.config.render import Style, render, style_around
@@ -30,14 +31,26 @@ if TYPE_CHECKING:
 
 
 class Edit:
-    """One change: `set` or `append` a value at a place, or `unset` the place."""
+    """One change: `set` or `append` a value at a place, or `unset` the place.
 
-    __slots__ = ("operation", "path", "value")
+    `comments_to` is where the comments go that stood inside a value that goes: the object at that
+    place, or the nearest one above it. None lets them go with the value.
+    """
 
-    def __init__(self, operation: Operation, path: Path, value: object = None) -> None:
+    __slots__ = ("comments_to", "operation", "path", "value")
+
+    def __init__(
+        self,
+        operation: Operation,
+        path: Path,
+        value: object = None,
+        *,
+        comments_to: Path | None = None,
+    ) -> None:
         self.operation = operation
         self.path = path
         self.value = value
+        self.comments_to = comments_to
 
     def __repr__(self) -> str:
         return f"Edit({self.operation!r}, {show_path(self.path)!r})"  # the value may be a secret
@@ -141,7 +154,7 @@ def _edited_item(data: list[object], index: int, rest: Path, edit: Edit) -> list
 
 
 def _one(text: str, edit: Edit) -> str:
-    data = parse(text)
+    data, before = parse(text), text
     try:
         wanted = edit_data(data, edit)
     except TypeError:
@@ -150,6 +163,8 @@ def _one(text: str, edit: Edit) -> str:
         ) from None
     for path, value in _differences(data, wanted, ()):
         text = _step(text, path, value, edit)
+    if edit.comments_to is not None:
+        text = keep_comments(before, text, edit.comments_to)
     try:
         proved = same(parse(text), wanted)
     except Json5Error:
@@ -218,7 +233,7 @@ def _step(text: str, path: Path, value: object, edit: Edit) -> str:
     else:
         splices = _insertion(text, chain, entries, path, value)
     new = apply_splices(text, splices)
-    if _comments(new, (0, 0)) != _comments(text, gone) or (strict and not _is_strict(new)):
+    if comments(new) != comments(text, gone) or (strict and not _is_strict(new)):
         raise _refused(edit)
     return _without_doubles(new, path, value, edit)
 
@@ -259,15 +274,6 @@ def _walk(root: Node, path: Path) -> tuple[list[Node], list[Entry]]:
         entries.append(found)
         chain.append(found.node)
     return chain, entries
-
-
-def _comments(text: str, without: tuple[int, int]) -> list[str]:
-    first, last = without
-    return [
-        text[start:end]
-        for kind, start, end in tokens(text)
-        if kind == "comment" and not first <= start < last
-    ]
 
 
 def _is_strict(text: str) -> bool:

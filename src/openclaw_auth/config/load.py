@@ -139,9 +139,28 @@ def load_config(
         main=main if isinstance(main, dict) else {},
         files=tuple(reading.files.values()),
         layers=tuple(reading.layers),
-        problems=tuple(missing + validate(data)),
+        problems=_placed(missing + validate(data), paths.config_path, reading.layers),
         unknown_sections=tuple(unknown_sections(raw)),
     )
+
+
+def _placed(problems: list[Problem], main_path: str, layers: list[Layer]) -> tuple[Problem, ...]:
+    """Name the file of each problem that another file than the main one is to blame for."""
+    if not problems or len(layers) <= 1:
+        return tuple(problems)
+    from openclaw_auth.config.keypath import read_path, value_at
+
+    for problem in problems:
+        path = read_path(problem.path) if problem.path else ()
+        for layer in layers:  # the strongest first
+            mount = layer.mount
+            if (
+                path[: len(mount)] == mount
+                and value_at(layer.data, path[len(mount) :]) is not ABSENT
+            ):
+                problem.file = None if layer.file == main_path else layer.file
+                break
+    return tuple(problems)
 
 
 def lay_over(main: object, own: object) -> dict[str, object]:

@@ -73,7 +73,12 @@ def _path_by_id(whole: object, own: object, path: Path) -> Path | None:
 
 
 def _in_layer(layer: Layer, edit: Edit) -> list[Placed]:
-    return [(layer.file, Edit(edit.operation, edit.path[len(layer.mount) :], edit.value))]
+    mount = layer.mount
+    kept = edit.comments_to
+    if kept is not None:
+        kept = kept[len(mount) :] if kept[: len(mount)] == mount else ()
+    path = edit.path[len(mount) :]
+    return [(layer.file, Edit(edit.operation, path, edit.value, comments_to=kept))]
 
 
 def _refused_by_reference(config: Config, edit: Edit) -> bool:

@@ -22,7 +22,7 @@ _API = (
     "bedrock-converse-stream",
 )
 
-_AGENT_DEFAULTS: dict[str, object] = {
+AGENT_DEFAULTS: dict[str, object] = {
     "model": _MODEL,
     "imageModel": _MODEL,
     "models": {"*": {"alias": "text", "params": {"*": "any"}}},
@@ -158,7 +158,7 @@ _GATEWAY: dict[str, object] = {
 }
 
 REFERENCE: dict[str, object] = {
-    "agents": {"defaults": _AGENT_DEFAULTS, "list": [_AGENT]},
+    "agents": {"defaults": AGENT_DEFAULTS, "list": [_AGENT]},
     "auth": {
         "profiles": {
             "*": {

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.agents import Agent
     from openclaw_auth.codes import Reason
+    from openclaw_auth.health.host_facts import Asked, HostFacts
     from openclaw_auth.refresh.facts import Renewal
     from openclaw_auth.selection.snapshot import Snapshot
     from openclaw_auth.settings import Settings
@@ -23,13 +24,21 @@ class FileFact:
         mode: permission bits.
         directory: whether it is one.
         owner: who owns it, by name; None when it is us (or we are root).
+        modified_ms: when it was last written, epoch ms.
     """
 
-    __slots__ = ("directory", "mode", "owner", "path")
+    __slots__ = ("directory", "mode", "modified_ms", "owner", "path")
 
     def __init__(
-        self, path: str, mode: int, *, directory: bool = False, owner: str | None = None
+        self,
+        path: str,
+        mode: int,
+        *,
+        directory: bool = False,
+        owner: str | None = None,
+        modified_ms: int = 0,
     ) -> None:
+        self.modified_ms = modified_ms
         self.path = path
         self.mode = mode
         self.directory = directory
@@ -68,6 +77,42 @@ class AgentFact:
         self.unreadable = unreadable
 
 
+class PinFact:
+    """Sessions of one agent that are pinned to one profile.
+
+    Attributes:
+        agent: whose sessions.
+        path: of their `sessions.json`.
+        profile_id: as pinned.
+        sessions: their keys.
+    """
+
+    __slots__ = ("agent", "path", "profile_id", "sessions")
+
+    def __init__(self, agent: Agent, path: str, profile_id: str, sessions: Sequence[str]) -> None:
+        self.agent = agent
+        self.path = path
+        self.profile_id = profile_id
+        self.sessions = sessions
+
+
+class HalfMigrated:
+    """What an older version left beside what counts now.
+
+    Attributes:
+        code: which of the ways of being half migrated.
+        path: what is left.
+        target: what counts instead, or where it is to go.
+    """
+
+    __slots__ = ("code", "path", "target")
+
+    def __init__(self, code: str, path: str, target: str) -> None:
+        self.code = code
+        self.path = path
+        self.target = target
+
+
 class Evidence:
     """One reading of a host.
 
@@ -85,20 +130,32 @@ class Evidence:
         openclaw_pid: of an OpenClaw gateway that runs on this config, None when none does.
         gateway_token: whether there is one; None when the config refers to one that is missing.
         older_agent_dir: `<state>/agent` of an older version, None when there is none.
+        pins: the profiles that sessions are pinned to.
+        broken_sessions: `sessions.json` files that make no sense, absolute paths.
+        half_migrated: what older versions left beside what counts.
+        config_backup: the newest backup of a config that cannot be understood; None without one.
+        host: what surrounds the state directory; None where nobody looked.
+        deep: what providers said; None unless they were asked.
     """
 
     __slots__ = (
         "agents",
+        "broken_sessions",
+        "config_backup",
+        "deep",
         "env_files",
         "files",
         "fingerprint_key",
         "gateway_token",
+        "half_migrated",
+        "host",
         "leftovers",
         "logins",
         "modified_ms",
         "now_ms",
         "older_agent_dir",
         "openclaw_pid",
+        "pins",
         "settings",
         "unlisted",
     )
@@ -119,7 +176,19 @@ class Evidence:
         fingerprint_key: bytes = b"",
         unlisted: Mapping[str, StoreData] | None = None,
         openclaw_pid: int | None = None,
+        pins: Sequence[PinFact] = (),
+        broken_sessions: Sequence[str] = (),
+        half_migrated: Sequence[HalfMigrated] = (),
+        config_backup: str | None = None,
+        host: HostFacts | None = None,
+        deep: Sequence[Asked] | None = None,
     ) -> None:
+        self.pins = pins
+        self.broken_sessions = broken_sessions
+        self.half_migrated = half_migrated
+        self.config_backup = config_backup
+        self.host = host
+        self.deep = deep
         self.openclaw_pid = openclaw_pid
         self.unlisted: Mapping[str, StoreData] = unlisted or {}
         self.modified_ms: Mapping[str, int] = modified_ms or {}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from openclaw_auth.health.checks import CHECKS
-from openclaw_auth.health.lint import own_findings
+from openclaw_auth.health.check_list import CHECKS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def examine(evidence: Evidence) -> list[Finding]:
-    """Return everything that the checks find, in the order of the checks."""
-    return [f for check in CHECKS for f in check(evidence)] + own_findings(evidence)
+    """Return everything that the checks find, in their order; each finding names its check."""
+    return [finding.by(check.id) for check in CHECKS for finding in check.run(evidence)]

@@ -11,6 +11,8 @@ from openclaw_auth.codes import severity
 from openclaw_auth.errors import StoreUnreadable
 from openclaw_auth.files.filesystem import owner_of
 from openclaw_auth.health.evidence import AgentFact, Evidence, FileFact
+from openclaw_auth.health.gather_legacy import config_backup, half_migrated
+from openclaw_auth.health.gather_sessions import broken_sessions, pins_of
 from openclaw_auth.refresh.facts import renewals
 from openclaw_auth.sources import dotenv
 from openclaw_auth.sources.other_logins import other_logins
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.agents import Agent
     from openclaw_auth.config.paths import Paths
+    from openclaw_auth.health.host_facts import HostFacts
     from openclaw_auth.ports import Ports
     from openclaw_auth.settings import Settings
     from openclaw_auth.store.data import StoreData
@@ -51,6 +54,7 @@ def gather(
     *,
     gateway_token: bool | None,
     only: Sequence[Agent] | None = None,
+    host: HostFacts | None = None,
 ) -> Evidence:
     """Return what the checks look at.
 
@@ -59,6 +63,7 @@ def gather(
         ports: clock and environment.
         gateway_token: whether the gateway has a token; None when its reference leads nowhere.
         only: these agents; None means all, and what lies in the usual places of others.
+        host: what surrounds the state directory, where somebody looked.
     """
     paths, view = settings.paths, settings.view
     agents = every_agent(view, paths) if only is None else only
@@ -82,6 +87,11 @@ def gather(
         fingerprint_key=fingerprint_key(paths.state_dir, ports),
         unlisted=dict(_unlisted(unlisted, agents, settings, ports)),
         openclaw_pid=running_openclaw(paths.config_path, ports.environ),
+        pins=[pin for agent in agents for pin in pins_of(agent, settings)],
+        broken_sessions=broken_sessions(agents, settings),
+        half_migrated=half_migrated(settings, agents) if only is None else (),
+        config_backup=config_backup(settings),
+        host=host,
     )
 
 
@@ -135,6 +145,7 @@ def _fact(path: str) -> Iterator[FileFact]:
         stat.S_IMODE(found.st_mode),
         directory=stat.S_ISDIR(found.st_mode),
         owner=owner_of(path) if foreign else None,
+        modified_ms=found.st_mtime_ns // 1_000_000,
     )
 
 

@@ -1,128 +1,175 @@
-"""What `doctor --fix` does, each with a look afterwards whether it holds."""
+"""`--fix`: each fix is tried, the host is looked at again, and what did not help is undone.
+
+Fixes that touch no common file are tried together and judged by one look. Config edits are one
+write; when they fail or do not help together, each is tried alone.
+"""
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
-
-from openclaw_auth.agents import main_agent
 from openclaw_auth.codes import Reason
-from openclaw_auth.config.write import edit_config
 from openclaw_auth.errors import OpenclawAuthError
-from openclaw_auth.files.filesystem import new_directories
-from openclaw_auth.health.finding import (
-    Chmod,
-    EditConfig,
-    ImportLegacy,
-    MoveDirectory,
-    PruneOrder,
-)
-from openclaw_auth.store.data import SetOrder
-from openclaw_auth.store.open import open_store
+from openclaw_auth.health.apply import DidNotHelp, Workshop
+from openclaw_auth.health.fixes import GROUPS, EditConfig
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
 
-    from openclaw_auth.config.write import EditResult
-    from openclaw_auth.health.finding import Finding, Fix
+    from openclaw_auth.health.apply import Outside
+    from openclaw_auth.health.finding import Finding
+    from openclaw_auth.health.fixes import Fix, Group
+    from openclaw_auth.health.keep import Kept
     from openclaw_auth.ports import Ports
     from openclaw_auth.settings import Settings
-    from openclaw_auth.store.data import StoreData
+
+    Look: TypeAlias = Callable[[], tuple[Settings, list[Finding]]]
+    Agree: TypeAlias = Callable[[Group, list[Finding]], bool]
+    Unit: TypeAlias = list[tuple[Finding, Fix]]
+
+# What one fix brings to light another may mend: a moved directory has legacy files to import.
+_ROUNDS = 3
 
 
-def mend(findings: list[Finding], settings: Settings, ports: Ports) -> Iterator[Reason]:
-    """Mend what can be mended; yields what was done, or why it could not be."""
-    together = _edit_together([f.fix for f in findings if f.fix is not None], settings, ports)
-    for finding in findings:
-        fix = finding.fix
-        if fix is None:
-            continue
+def unforced(group: Group, _: list[Finding]) -> bool:
+    """Agree to everything but what needs `--force`."""
+    return not group.forced
+
+
+def mend(
+    look: Look, ports: Ports, agree: Agree = unforced, outside: Outside | None = None
+) -> Iterator[Reason]:
+    """Mend what is agreed to; yields what was done, what failed and what was undone.
+
+    Args:
+        look: reads the host anew and examines it.
+        ports: clock, randomness, waiting.
+        agree: asked once for each group that has something to do.
+        outside: makes the fixes that need layers above this one.
+    """
+    tried: set[tuple[str, str, str]] = set()
+    mending = _Mending(look, ports, outside or {})
+    for _ in range(_ROUNDS):
+        before = len(tried)
+        for group in GROUPS.values():
+            wanted = [
+                finding
+                for finding in mending.findings
+                if finding.fix is not None
+                and finding.fix.group == group.name
+                and finding.key() not in tried
+            ]
+            if wanted:
+                tried.update(finding.key() for finding in wanted)
+                if agree(group, wanted):
+                    yield from mending.mend(wanted)
+        if len(tried) == before:
+            return
+
+
+class _Trial:
+    """A unit of fixes that was made: what was there before, and what was done."""
+
+    def __init__(self, unit: Unit, kept: Kept) -> None:
+        self.unit = unit
+        self.kept = kept
+        self.done: list[Reason] = []
+
+
+class _Mending:
+    def __init__(self, look: Look, ports: Ports, outside: Outside) -> None:
+        self._look = look
+        self._ports = ports
+        self._outside = outside
+        self.settings, self.findings = look()
+
+    def mend(self, wanted: list[Finding]) -> Iterator[Reason]:
+        """Mend the findings of one group."""
+        units = _units(wanted)
+        while units:
+            batch, units = self._apart(units)
+            trials = []
+            for unit in batch:
+                trial = _Trial(unit, self._shop().keep(unit[0][1]))
+                failed = self._try(trial)
+                if failed is None:
+                    trials.append(trial)
+                elif len(unit) > 1:
+                    units += [[one] for one in unit]
+                else:
+                    yield failed
+            self.settings, self.findings = self._look()
+            there = {finding.key() for finding in self.findings}
+            for trial in trials:
+                if not any(finding.key() in there for finding, _ in trial.unit):
+                    yield from trial.done
+                    continue
+                undone = self._undo(trial, None)
+                if len(trial.unit) > 1:
+                    units += [[one] for one in trial.unit]
+                else:
+                    yield undone
+                self.settings, self.findings = self._look()
+
+    def _shop(self) -> Workshop:
+        return Workshop(self.settings, self._ports, self._outside)
+
+    def _apart(self, units: list[Unit]) -> tuple[list[Unit], list[Unit]]:
+        """Return units that share no file, and the others."""
+        taken: set[str] = set()
+        batch: list[Unit] = []
+        rest: list[Unit] = []
+        for unit in units:
+            paths = set(self._shop().touched(unit[0][1]))
+            (rest if paths & taken else batch).append(unit)
+            taken |= paths
+        return batch, rest
+
+    def _try(self, trial: _Trial) -> Reason | None:
+        """Make a unit; returns why it could not be made, None when it was."""
+        finding = trial.unit[0][0]
         try:
-            if together is not None and isinstance(fix, EditConfig):
-                yield _edited(fix, together)
-            else:
-                yield _apply(fix, settings, ports)
+            trial.done = self._make(trial.unit)
+        except DidNotHelp as failed:
+            trial.kept.fix_was_made()
+            return self._undo(trial, failed.why)
         except OpenclawAuthError as error:
-            yield _failed(finding, error.reason)
+            trial.kept.put_back_backed_up(self._ports)
+            return _failed(finding, error.reason)
         except OSError as error:
-            yield _failed(finding, error.strerror or type(error).__name__)
+            trial.kept.put_back_backed_up(self._ports)
+            return _failed(finding, error.strerror or type(error).__name__)
+        trial.kept.fix_was_made()
+        return None
+
+    def _make(self, unit: Unit) -> list[Reason]:
+        shop = self._shop()
+        edits = [fix for _, fix in unit if isinstance(fix, EditConfig)]
+        return shop.edit(edits) if edits else [shop.make(fix) for _, fix in unit]
+
+    def _undo(self, trial: _Trial, why: Reason | str | None) -> Reason:
+        """Put everything back; returns that it was done, or why it could not be."""
+        finding = trial.unit[0][0]
+        try:
+            left = trial.kept.put_back(self._ports)
+        except OpenclawAuthError as error:
+            return _failed(finding, error.reason)
+        except OSError as error:
+            return _failed(finding, error.strerror or type(error).__name__)
+        if left:
+            params = {"subject": finding.subject, "files": ", ".join(left)}
+            return Reason("doctor_not_undone", params)
+        reason = why or Reason("doctor_still_there")
+        return Reason("doctor_undone", {"subject": finding.subject, "why": reason})
+
+
+def _units(wanted: list[Finding]) -> list[Unit]:
+    """Return what is tried as one: all config edits together, everything else alone."""
+    pairs = [(finding, finding.fix) for finding in wanted if finding.fix is not None]
+    edits = [pair for pair in pairs if isinstance(pair[1], EditConfig)]
+    others = [[pair] for pair in pairs if not isinstance(pair[1], EditConfig)]
+    return [edits, *others] if edits else others
 
 
 def _failed(finding: Finding, why: Reason | str) -> Reason:
     return Reason("doctor_fix_failed", {"subject": finding.subject, "why": why})
-
-
-def _apply(fix: Fix, settings: Settings, ports: Ports) -> Reason:
-    if isinstance(fix, Chmod):
-        return _chmod(fix)
-    if isinstance(fix, ImportLegacy):
-        return _import_legacy(fix, settings, ports)
-    if isinstance(fix, MoveDirectory):
-        return _move(fix)
-    if isinstance(fix, PruneOrder):
-        return _prune(fix, settings, ports)
-    return _edited(fix, edit_config(settings.paths, fix.edits, ports, settings.environment.value))
-
-
-def _chmod(fix: Chmod) -> Reason:
-    os.chmod(fix.path, fix.mode)
-    if stat.S_IMODE(os.stat(fix.path).st_mode) != fix.mode:
-        raise OSError(0, "the file system keeps no modes")
-    return Reason("doctor_fixed_mode", {"path": fix.path, "wanted": f"{fix.mode:o}"})
-
-
-def _import_legacy(fix: ImportLegacy, settings: Settings, ports: Ports) -> Reason:
-    main_dir = main_agent(settings.view, settings.paths).dir
-    store = open_store(fix.agent_dir, main_dir, settings.paths, ports)
-    shown = store.read()
-    store.import_legacy()
-    now = store.read()
-    if now.legacy is not None or dict(now.profiles) != dict(shown.profiles):
-        raise OSError(0, "what was read back differs")
-    return Reason(
-        "doctor_fixed_import",
-        {"count": len(now.profiles), "path": shown.legacy, "store": store.location},
-    )
-
-
-def _move(fix: MoveDirectory) -> Reason:
-    if os.path.lexists(fix.target):
-        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), fix.target)
-    new_directories(os.path.dirname(fix.target))
-    os.rename(fix.path, fix.target)
-    return Reason("doctor_fixed_move", {"path": fix.path, "target": fix.target})
-
-
-def _prune(fix: PruneOrder, settings: Settings, ports: Ports) -> Reason:
-    main_dir = main_agent(settings.view, settings.paths).dir
-    store = open_store(fix.agent_dir, main_dir, settings.paths, ports)
-
-    def change(data: StoreData) -> tuple[SetOrder, ...]:
-        listed = data.order.get(fix.provider, ())
-        rest = [i for i in listed if i not in fix.gone or i in data.profiles]
-        return (SetOrder(fix.provider, rest),) if rest and rest != list(listed) else ()
-
-    store.update(change)
-    params = {"provider": fix.provider, "profiles": ", ".join(fix.gone), "store": store.location}
-    return Reason("lint_fixed_order", params)
-
-
-def _edit_together(fixes: Iterable[Fix], settings: Settings, ports: Ports) -> EditResult | None:
-    """Make all config edits in one write, so that one backup holds what was before.
-
-    None when they are not possible together: then each is tried alone.
-    """
-    edits = [edit for fix in fixes if isinstance(fix, EditConfig) for edit in fix.edits]
-    if not edits:
-        return None
-    try:
-        return edit_config(settings.paths, edits, ports, settings.environment.value)
-    except (OpenclawAuthError, OSError):
-        return None
-
-
-def _edited(fix: EditConfig, result: EditResult) -> Reason:
-    params = {"path": fix.path, "files": ", ".join(result.files), "backup": result.backup}
-    return Reason(fix.done, params)

@@ -19,6 +19,7 @@ from openclaw_auth.health.probe_verdict import (
     skipped,
     wants_paid,
 )
+from openclaw_auth.health.skew import skew_ms
 from openclaw_auth.selection.classify import Answer, classify
 from openclaw_auth.transport.blocking import fetch_on, single_use_client
 from openclaw_auth.transport.exchange import UpstreamRequest
@@ -42,9 +43,10 @@ class ProbeResult:
         latency_ms: of the question that decided; None when none was asked.
         asked: the purposes of the questions that went out, in order.
         model: that a completion was bought from, else None.
+        skew_ms: how far ahead of ours the provider's clock is; None when it did not say.
     """
 
-    __slots__ = ("asked", "latency_ms", "model", "target", "verdict")
+    __slots__ = ("asked", "latency_ms", "model", "skew_ms", "target", "verdict")
 
     def __init__(
         self,
@@ -54,7 +56,9 @@ class ProbeResult:
         latency_ms: int | None = None,
         asked: Sequence[str] = (),
         model: str | None = None,
+        skew_ms: int | None = None,
     ) -> None:
+        self.skew_ms = skew_ms
         self.target = target
         self.verdict = verdict
         self.latency_ms = latency_ms
@@ -156,6 +160,7 @@ class _Asker:
             latency_ms=inquiry.latency_ms,
             asked=inquiry.asked,
             model=inquiry.model,
+            skew_ms=inquiry.skew_ms,
         )
 
     async def _verdict(self, inquiry: _Inquiry) -> Verdict:
@@ -220,13 +225,14 @@ class _Asker:
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers
         }
+        inquiry.skew_ms = skew_ms(headers, self._ports.now_ms())
         return Answer(response.status, headers, response.body)
 
 
 class _Inquiry:
     """What is going on for one target."""
 
-    __slots__ = ("asked", "deadline_s", "latency_ms", "model", "target")
+    __slots__ = ("asked", "deadline_s", "latency_ms", "model", "skew_ms", "target")
 
     def __init__(self, target: ProbeTarget, deadline_s: float) -> None:
         self.target = target
@@ -234,6 +240,7 @@ class _Inquiry:
         self.asked: list[str] = []
         self.latency_ms: int | None = None
         self.model: str | None = None
+        self.skew_ms: int | None = None
 
 
 def _request(question: Question, environ: Mapping[str, str], proxy: str | None) -> UpstreamRequest:

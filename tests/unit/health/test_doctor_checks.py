@@ -19,7 +19,8 @@ from openclaw_auth.health.checks import (
     profiles,
 )
 from openclaw_auth.health.evidence import AgentFact, Evidence, FileFact
-from openclaw_auth.health.finding import Chmod, EditConfig, Finding, ImportLegacy, exit_code
+from openclaw_auth.health.finding import Finding, exit_code
+from openclaw_auth.health.fixes import Chmod, EditConfig, ImportLegacy
 from openclaw_auth.sources.other_logins import OtherLogin
 from openclaw_auth.store.data import StoreData
 
@@ -62,7 +63,7 @@ def test_ends_are_told_by_how_near_they_are(settings):
         Profile("a:dead", "oauth", "a", KEY, expires_ms=NOW - HOUR),
         Profile("a:what", "oauth", "a", KEY),
     )
-    assert codes(profiles.check(Evidence(given, NOW, agents=[fact]))) == [
+    assert codes(profiles.ends(Evidence(given, NOW, agents=[fact]))) == [
         ("error", "a:old", "doctor_expired"),
         ("warning", "a:soon", "doctor_expiring"),
         ("error", "a:dead", "doctor_expired"),
@@ -80,7 +81,7 @@ def test_time_outs_are_told_while_they_run(settings):
         "a:3": UsageStats(cooldown_until_ms=NOW),
     }
     fact = agent_fact(given, *stored, stats=stats)
-    assert codes(profiles.check(Evidence(given, NOW, agents=[fact]))) == [
+    assert codes(profiles.time_outs(Evidence(given, NOW, agents=[fact]))) == [
         ("warning", "a:0", "doctor_cooldown"),
         ("warning", "a:1", "doctor_disabled_billing"),
         ("warning", "a:2", "doctor_disabled"),
@@ -108,7 +109,7 @@ def test_what_time_does_not_heal_is_told_with_its_mend(settings):
     }
     fact = agent_fact(settings(), *stored, stats=stats)
     fact.snapshot.fingerprint = lambda secret: "this secret's"
-    found = profiles.check(Evidence(settings(), NOW, agents=[fact]))
+    found = profiles.time_outs(Evidence(settings(), NOW, agents=[fact]))
     assert codes(found) == [
         ("error", "anthropic:a", "dead"),
         ("warning", "anthropic:b", "policy_restricted"),
@@ -135,21 +136,22 @@ def test_a_config_that_cannot_be_read_names_no_model_and_no_gateway(settings):
     given = settings("{ broken: ")
     evidence = Evidence(given, NOW, agents=[agent_fact(given)], gateway_token=False)
     assert models.check(evidence) == []
-    assert gateway.check(evidence) == []
-    (found,) = config.check(evidence)
+    assert gateway.bind(evidence) == gateway.token(evidence) == []
+    (found,) = config.problems(evidence)
     assert (found.severity, found.reason.code) == ("error", "doctor_config_unreadable")
     assert found.reason.params["problem"].params["line"] == 1
 
 
 def test_wrong_keys_and_sections_are_listed(settings):
     text = {"nonsense": 1, "gatewya": {}, "gateway": {"prot": 1, "port": "x"}}
-    assert codes(config.check(Evidence(settings(text), NOW))) == [
+    evidence = Evidence(settings(text), NOW)
+    assert codes([*config.problems(evidence), *config.sections(evidence)]) == [
         ("error", "gateway.prot", "doctor_config_key"),
         ("error", "gateway.port", "doctor_config_value"),
         ("warning", "nonsense", "doctor_unknown_section"),
         ("warning", "gatewya", "doctor_unknown_section"),
     ]
-    assert codes(config.check(Evidence(settings({"env": {"A": "${NO}"}}), NOW))) == [
+    assert codes(config.problems(Evidence(settings({"env": {"A": "${NO}"}}), NOW))) == [
         ("error", "env.A", "doctor_config_variable")
     ]
 
@@ -164,7 +166,7 @@ def test_keys_that_openclaw_refuses_are_to_be_moved(settings):
         "models": {"providers": {"x": {"baseUrl": "http://x"}}},
         "channels": {"anything": {}},
     }
-    found = config.check(Evidence(settings(text), NOW))
+    found = config.own_keys(Evidence(settings(text), NOW))
     assert codes(found) == [
         ("warning", "auth.billing", "doctor_own_key"),
         ("warning", "agents.defaults.model", "doctor_own_key"),
@@ -199,7 +201,8 @@ def test_stores_that_make_no_sense_and_leftovers_are_told(settings):
         AgentFact(Agent("w", "/w"), StoreData(legacy="/w/auth.json"), None),
         AgentFact(Agent("z", "/z"), StoreData(), None, Reason("store_unreadable", {"path": "/z"})),
     ]
-    found = files.check(Evidence(given, NOW, agents=agents, leftovers=["/.x.tmp"]))
+    evidence = Evidence(given, NOW, agents=agents, leftovers=["/.x.tmp"])
+    found = [*files.stores(evidence), *files.leftovers(evidence)]
     assert codes(found) == [
         ("error", "/a", "doctor_store_broken"),
         ("warning", "/m/auth-profiles.json", "store_entry_skipped"),
@@ -228,7 +231,9 @@ def test_stores_that_make_no_sense_and_leftovers_are_told(settings):
 )
 def test_the_gateway_is_judged_by_who_reaches_it(settings, section, token, expected):
     evidence = Evidence(settings({"gateway": section}), NOW, gateway_token=token)
-    assert [(f.severity, f.reason.code) for f in gateway.check(evidence)] == expected
+    assert [
+        (f.severity, f.reason.code) for f in (*gateway.bind(evidence), *gateway.token(evidence))
+    ] == expected
 
 
 def test_other_tools_logins_are_a_hint_with_their_end(settings):

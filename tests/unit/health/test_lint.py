@@ -7,7 +7,7 @@ import pytest
 from evidence import HOUR, KEY, NOW, agent_fact, codes
 from openclaw_auth.credentials import Profile
 from openclaw_auth.health.evidence import Evidence
-from openclaw_auth.health.finding import EditConfig, PruneOrder
+from openclaw_auth.health.fixes import EditConfig, PruneOrder
 from openclaw_auth.health.lint import (
     duplicates,
     hidden,

@@ -7,9 +7,11 @@ from difflib import get_close_matches
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.edit import Edit
 from openclaw_auth.config.keypath import read_path, show_path, value_at
-from openclaw_auth.config.schema import LEGACY, unknown_section, validate_as_reference
+from openclaw_auth.config.legacy_keys import migrations
+from openclaw_auth.config.schema import unknown_section, validate_as_reference
 from openclaw_auth.errors import did_you_mean
-from openclaw_auth.health.finding import EditConfig, Finding
+from openclaw_auth.health.finding import Finding
+from openclaw_auth.health.fixes import EditConfig, PutBack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,44 +19,81 @@ if TYPE_CHECKING:
     from openclaw_auth.config.load import Config
     from openclaw_auth.config.problem import Problem
     from openclaw_auth.health.evidence import Evidence
+    from openclaw_auth.health.finding import Severity
+    from openclaw_auth.health.fixes import Fix
 
 _UNKNOWN = ("config_unknown_key", "config_unknown_key_near")
 _ALIKE = 0.7
 _MODEL_SLOTS = (("agents", "defaults", "model"), ("agents", "defaults", "imageModel"))
 
 
-def check(evidence: Evidence) -> list[Finding]:
-    """Return problems, sections that nobody knows, and keys that lie in the wrong file."""
+def sections(evidence: Evidence) -> list[Finding]:
+    """Return top-level sections that nobody knows."""
     config = evidence.settings.config
-    findings = problems(evidence)
+    findings = []
+    old = {migration.holder for migration in migrations(config.raw)}
     for section in config.unknown_sections:
+        if section in old:
+            continue
         near = str(unknown_section(section).reason.params.get("nearest", ""))
         alike = get_close_matches(section.lower(), [near.lower()], cutoff=_ALIKE)
         params: dict[str, object] = {"section": section, "file": config.path}
         params["nearest"] = did_you_mean([near] if alike else [])
         found = Reason("doctor_unknown_section", params)
-        old = LEGACY.get((section,)) is not None  # what it says has a new place
-        fix = None if old else _taken_out((section,))
-        findings.append(Finding("config", "warning", section, found, fix))
-    if not config.problems:
-        findings += _not_for_openclaw(config)
+        findings.append(Finding("config", "warning", section, found, _taken_out((section,))))
     return findings
 
 
-def problems(evidence: Evidence) -> list[Finding]:
-    """Return what makes the config invalid."""
+def invalid(evidence: Evidence) -> list[Finding]:
+    """Return what makes the config invalid, old keys included."""
+    return [*problems(evidence), *legacy(evidence)]
+
+
+def legacy(evidence: Evidence) -> list[Finding]:
+    """Return what older versions wrote, and what stands in the way of moving it."""
     config = evidence.settings.config
-    return [_problem(problem, config) for problem in config.problems]
+    findings = []
+    for old in migrations(config.raw):
+        # A config with an old key among the known ones is invalid; an old section is passed over.
+        severity: Severity = "error" if old.holder == "agents.defaults" else "warning"
+        params = {"file": config.path, "keys": ", ".join(old.keys), "target": old.target}
+        if old.conflict:
+            params["conflict"] = old.conflict
+            reason = Reason("doctor_config_legacy_conflict", params)
+            findings.append(Finding("config", severity, old.holder, reason))
+            continue
+        fix = EditConfig(old.holder, old.edits, "doctor_fixed_legacy")
+        reason = Reason("doctor_config_legacy", params)
+        findings.append(Finding("config", severity, old.holder, reason, fix))
+    return findings
 
 
-def _problem(problem: Problem, config: Config) -> Finding:
+def own_keys(evidence: Evidence) -> list[Finding]:
+    """Return keys for which OpenClaw 2026.2 refuses a config that is fine here."""
+    config = evidence.settings.config
+    return [] if config.problems else _not_for_openclaw(config)
+
+
+def problems(evidence: Evidence) -> list[Finding]:
+    """Return what makes the config invalid; old keys are told by `legacy`."""
+    config = evidence.settings.config
+    return [
+        _problem(problem, config, evidence.config_backup)
+        for problem in config.problems
+        if problem.reason.code != "config_legacy_key"
+    ]
+
+
+def _problem(problem: Problem, config: Config, backup: str | None) -> Finding:
     file = problem.file or config.path
     params = {"file": file, "problem": problem.reason, "path": problem.path}
-    code, fix = "doctor_config_value", None
+    code = "doctor_config_value"
+    fix: Fix | None = None
     if problem.reason.code == "config_unreadable":
         code = "doctor_config_not_permitted"
     elif not problem.path:
         code = "doctor_config_unreadable"
+        fix = PutBack(file, backup) if backup is not None and file == config.path else None
     elif problem.reason.code in _UNKNOWN:
         code, fix = "doctor_config_key", _taken_out(read_path(problem.path))
     elif problem.reason.code == "config_missing_variable":
@@ -65,7 +104,8 @@ def _problem(problem: Problem, config: Config) -> Finding:
 
 def _taken_out(path: Path) -> EditConfig:
     """Return the fix for a key for which OpenClaw refuses the whole config."""
-    return EditConfig(show_path(path), (Edit("unset", path),), "doctor_fixed_key")
+    shown = show_path(path)
+    return EditConfig(shown, (Edit("unset", path),), "doctor_fixed_key", group="unknown_keys")
 
 
 def _not_for_openclaw(config: Config) -> list[Finding]:

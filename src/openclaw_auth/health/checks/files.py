@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from openclaw_auth.codes import Reason
-from openclaw_auth.health.finding import Finding, ImportLegacy, MoveDirectory
+from openclaw_auth.health.finding import Finding
+from openclaw_auth.health.fixes import ImportLegacy, Move, PutBack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,22 +16,32 @@ if TYPE_CHECKING:
     from openclaw_auth.health.finding import Severity
 
 _BROKEN = ("store_not_json", "store_not_utf8", "store_not_object", "store_no_profiles")
+_HARMLESS = ("doctor_older_config_beside", "doctor_older_state_dir")
 
 
-def check(evidence: Evidence) -> list[Finding]:
-    """Return what is wrong with the files of stores."""
+def older_versions(evidence: Evidence) -> list[Finding]:
+    """Return what older versions left where nothing reads it, or under an older name."""
     findings = []
     older = evidence.older_agent_dir
     if older is not None:
         target = os.path.join(evidence.settings.paths.state_dir, "agents", "main", "agent")
         reason = Reason("doctor_older_agent_dir", {"path": older, "target": target})
-        fix = MoveDirectory(older, target)
+        fix = Move(older, target)
         findings.append(Finding("files", "warning", older, reason, fix))
-    findings += stores(evidence)
-    for path in evidence.leftovers:
-        reason = Reason("doctor_leftover", {"path": path})
-        findings.append(Finding("files", "warning", path, reason))
+    for left in evidence.half_migrated:
+        reason = Reason(left.code, {"path": left.path, "target": left.target})
+        move = Move(left.path, left.target) if left.code == "doctor_older_config_name" else None
+        severity: Severity = "info" if left.code in _HARMLESS else "warning"
+        findings.append(Finding("files", severity, left.path, reason, move))
     return findings
+
+
+def leftovers(evidence: Evidence) -> list[Finding]:
+    """Return files that a dead process was writing."""
+    return [
+        Finding("files", "warning", path, Reason("doctor_leftover", {"path": path}))
+        for path in evidence.leftovers
+    ]
 
 
 def stores(evidence: Evidence) -> list[Finding]:
@@ -48,13 +59,15 @@ def _of_store(fact: AgentFact, evidence: Evidence) -> Iterator[Finding]:
             continue
         severity: Severity = "warning" if reason.code == "store_entry_skipped" else "error"
         subject = str(reason.params.get("path", path))
+        fix = None
         if reason.code in _BROKEN:  # their own remedy is to come here
             reason = Reason("doctor_store_broken", {"problem": reason, "path": subject})
-        yield Finding("files", severity, subject, reason)
+            fix = PutBack(subject, None) if subject == path else None
+        yield Finding("files", severity, subject, reason, fix)
     if fact.own.legacy is not None:
         reason = Reason("doctor_legacy_waiting", {"path": fact.own.legacy, "store": path})
         # Without a config nobody knows where the agent keeps its store; and what an older
         # version's directory holds goes first.
         clear = evidence.config_readable and evidence.older_agent_dir is None
-        fix = ImportLegacy(fact.agent.dir) if clear else None
-        yield Finding("files", "warning", fact.own.legacy, reason, fix)
+        importing = ImportLegacy(fact.agent.dir) if clear else None
+        yield Finding("files", "warning", fact.own.legacy, reason, importing)

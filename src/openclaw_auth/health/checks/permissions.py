@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from openclaw_auth.codes import Reason
-from openclaw_auth.health.finding import Chmod, Finding
+from openclaw_auth.health.finding import Finding
+from openclaw_auth.health.fixes import Chmod
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -21,16 +21,28 @@ if TYPE_CHECKING:
 _TAKEN_OVER = {"anthropic:claude-cli": "Claude Code", "openai-codex:codex-cli": "Codex"}
 
 
-def check(evidence: Evidence) -> list[Finding]:
-    """Return what is wrong with profiles; each is told once, by the agent that keeps it."""
-    findings: list[Finding] = []
+def ends(evidence: Evidence) -> list[Finding]:
+    """Return profiles that have ended or soon will."""
+    return [f for p, _, where in _own(evidence) for f in _ends(p, where, evidence.now_ms)]
+
+
+def time_outs(evidence: Evidence) -> list[Finding]:
+    """Return profiles that rest, and those that time does not heal."""
+    now_ms = evidence.now_ms
+    return [f for p, fact, where in _own(evidence) for f in _rests(p, fact, where, now_ms)]
+
+
+def taken_over(evidence: Evidence) -> list[Finding]:
+    """Return copies of other tools' logins."""
+    return [f for p, _, where in _own(evidence) for f in _taken_over(p, where)]
+
+
+def _own(evidence: Evidence) -> Iterator[tuple[Profile, AgentFact, str]]:
+    """Yield each profile once, by the agent that keeps it."""
     for fact in evidence.agents:
         where = "" if fact.agent.id == "main" else f" (agent {fact.agent.id})"
         for profile in fact.own.profiles.values():
-            findings += _ends(profile, where, evidence.now_ms)
-            findings += _rests(profile, fact, where, evidence.now_ms)
-            findings += _taken_over(profile, where)
-    return findings
+            yield profile, fact, where
 
 
 def _ends(profile: Profile, where: str, now_ms: int) -> Iterator[Finding]:

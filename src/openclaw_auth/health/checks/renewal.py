@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from openclaw_auth.codes import Reason
 from openclaw_auth.health.finding import Finding
+from openclaw_auth.health.fixes import Renew
+from openclaw_auth.refresh.due import refresh_due
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +20,38 @@ _CODES: dict[str, tuple[str, Severity]] = {
 }
 
 
-def check(evidence: Evidence) -> list[Finding]:
-    """Return each login that only its user can mend, and a running OpenClaw that shares one."""
-    return [*_in_doubt(evidence), *_shared(evidence)]
+def in_doubt(evidence: Evidence) -> list[Finding]:
+    """Return each login that only its user can mend."""
+    return list(_in_doubt(evidence))
+
+
+def due(evidence: Evidence) -> list[Finding]:
+    """Return the logins whose next request renews them first; --fix does so now, where it is safe.
+
+    It is not while an OpenClaw gateway runs on the same files: both may send the refresh token.
+    """
+    found = []
+    for fact in evidence.agents:
+        for profile in fact.own.profiles.values():
+            renewal = fact.renewals.get(profile.id)
+            if renewal is None or renewal.renewable != "yes" or profile.expires_ms is None:
+                continue
+            if refresh_due(profile, evidence.now_ms) == "fresh" or profile.expires_ms <= 0:
+                continue
+            ended = profile.expires_ms <= evidence.now_ms
+            params: dict[str, object] = {"profile": profile.id, "expires_ms": profile.expires_ms}
+            params["until_ms"] = profile.expires_ms
+            params["agent"] = "" if fact.agent.id == "main" else f" (agent {fact.agent.id})"
+            reason = Reason("doctor_renewal_due" if ended else "doctor_renewal_soon", params)
+            safe = evidence.openclaw_pid is None
+            fix = Renew(fact.agent.dir, profile.id) if safe else None
+            found.append(Finding("renewal", "info", profile.id, reason, fix))
+    return found
+
+
+def shared(evidence: Evidence) -> list[Finding]:
+    """Return it when an OpenClaw gateway refreshes the same logins."""
+    return list(_shared(evidence))
 
 
 def _in_doubt(evidence: Evidence) -> Iterator[Finding]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 SHARED: dict[str, Check] = {
     "file_mode": permissions.check,
     "store": files.stores,
-    "config": config.problems,
+    "config": config.invalid,
     "environment": environment.check,
 }
 CHECKS: dict[str, Check] = {
@@ -49,18 +49,7 @@ CHECKS: dict[str, Check] = {
 def lint(evidence: Evidence) -> list[Finding]:
     """Return everything that lint finds; `check` names who found it."""
     return [
-        _by(name, finding)
+        finding.by(name)
         for name, check in {**SHARED, **CHECKS}.items()
         for finding in check(evidence)
     ]
-
-
-def own_findings(evidence: Evidence) -> list[Finding]:
-    """Return what lint finds and doctor's own checks do not look at."""
-    return [finding for check in CHECKS.values() for finding in check(evidence)]
-
-
-def _by(name: str, finding: Finding) -> Finding:
-    return Finding(
-        finding.id, finding.severity, finding.subject, finding.reason, finding.fix, check=name
-    )

@@ -8,7 +8,8 @@ from shlex import quote
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.edit import Edit
 from openclaw_auth.config.keypath import show_path
-from openclaw_auth.health.finding import EditConfig, Finding, PruneOrder
+from openclaw_auth.health.finding import Finding
+from openclaw_auth.health.fixes import EditConfig, PruneOrder
 from openclaw_auth.health.lint.places import option, own_stores
 from openclaw_auth.providers.ids import normalise_provider
 
@@ -84,7 +85,11 @@ def _of_config(everywhere: Known, evidence: Evidence) -> Iterator[Finding]:
         if gone:
             kept = [i for i in ids if i not in gone]
             edits = (Edit("set", path, kept),)
-            fix = EditConfig(shown, edits, "lint_fixed_config_order") if rest else None
+            fix = (
+                EditConfig(shown, edits, "lint_fixed_config_order", group="orders")
+                if rest
+                else None
+            )
             names = {"profiles": ", ".join(gone)}
             reason = Reason("lint_config_order_names_gone", {**params, **names})
             yield Finding("model_auth", "warning", gone[0], reason, fix)
