@@ -27,6 +27,7 @@ REVEALERS = {
     "importing.py": "a copied key is judged as a pasted one",
     "gateway/links.py": "a one-time link stands for the gateway's token",
     "gateway/server.py": "the access policy hashes it",
+    "monitor/send.py": "an alert's target carries its own token, for the notification library",
     "oauth/providers/openai_codex_device.py": "the poll of a device login names it",
     "oauth/providers/openrouter.py": "the exchange of a code and its verifier for a key",
     "oauth/token_endpoint.py": "codes, tokens and client secrets in requests to their issuer",

@@ -117,6 +117,8 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ("doctor",): ("doctor", "what is wrong here, and how to mend it", "检查问题并给出修复方法"),
     ("exec",): ("exec", "run a command with a credential lent to it", "借用凭据运行命令"),
     ("gateway",): ("gateway", "run the local gateway", "运行本地网关"),
+    ("monitor",): ("monitor", "tell before credentials end or fail", "在凭据到期或失效前发出提醒"),
+    ("monitor", "test"): ("monitor_test", "send a test message", "发送测试消息"),
     ("logs",): ("logs", "what the gateway has logged", "查看网关日志"),
     ("gateway", "install"): (
         "gateway_install",

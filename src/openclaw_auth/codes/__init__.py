@@ -27,6 +27,7 @@ AREAS = (
     "handout",
     "lint",
     "models",
+    "monitor",
     "oauth",
     "other_tools",
     "page",

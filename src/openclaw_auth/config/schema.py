@@ -100,6 +100,13 @@ OWN: dict[str, object] = {
             }
         }
     },
+    "monitor": {
+        "targets": ("or", ["secret"], {"*": "secret"}),
+        **dict.fromkeys(("warnWithin", "quietHours", "timeZone", "remindEvery", "every"), "text"),
+        **dict.fromkeys(("enabled", "wakeWhenNothingUsable"), "bool"),
+        "language": ("one of", "en", "zh"),
+        "name": "text",
+    },
     "secrets": "any",
 }
 
@@ -143,6 +150,10 @@ def validate(data: object) -> list[Problem]:
 
         said = {problem.reason.params.get("path") for problem in problems}
         problems.extend(p for p in rule_problems(rules) if p.reason.params["path"] not in said)
+    if isinstance(data.get("monitor"), dict):
+        from openclaw_auth.config.monitor_form import monitor_problems
+
+        problems.extend(monitor_problems(data["monitor"]))
     return problems
 
 

@@ -10,6 +10,8 @@ _WORDS = (
     *("apikey", "token", "password", "secret", "passphrase", "authorization"),
     *("cookie", "credential"),
 )
+# Addresses of `monitor.targets` carry tokens; what is below is one, whatever its own name.
+_ADDRESSES = "targets"
 _NOT_SECRET = (
     "mainkey",
     "publickey",
@@ -29,6 +31,8 @@ def holds_secret(key: str) -> bool:
     plain = key.lower().replace("_", "").replace("-", "")
     if plain in _NOT_SECRET:
         return False
+    if plain == _ADDRESSES:
+        return True
     return plain.endswith("key") or any(word in plain for word in _WORDS)
 
 
@@ -38,7 +42,7 @@ def masked(value: object, key: str = "") -> object:
     A secret is what its key says is one, and what stands before the host of an address.
     """
     if isinstance(value, dict):
-        return {name: masked(inner, name) for name, inner in value.items()}
+        return {name: masked(inner, _inner(key, name)) for name, inner in value.items()}
     if isinstance(value, list):
         return [masked(inner, key) for inner in value]
     if isinstance(value, str) and holds_secret(key) and not is_reference(value):
@@ -49,12 +53,18 @@ def masked(value: object, key: str = "") -> object:
 def without_secrets(value: object, key: str = "") -> object:
     """Return the data with every secret left out for a person to fill in."""
     if isinstance(value, dict):
-        return {name: without_secrets(inner, name) for name, inner in value.items()}
+        return {name: without_secrets(inner, _inner(key, name)) for name, inner in value.items()}
     if isinstance(value, list):
         return [without_secrets(inner, key) for inner in value]
     if isinstance(value, str) and holds_secret(key) and not is_reference(value):
         return "..."
     return _USERINFO.sub(r"\1...@", value) if isinstance(value, str) else value
+
+
+def _inner(key: str, name: str) -> str:
+    """Return what an entry counts as by its own name and by what it stands in."""
+    named = key == _ADDRESSES and name not in ("source", "id", "provider")
+    return _ADDRESSES if named else name
 
 
 def is_reference(value: str) -> bool:

@@ -18,6 +18,7 @@ from openclaw_auth.gateway.desk import Desk
 from openclaw_auth.gateway.lease_socket import serve_leases
 from openclaw_auth.gateway.login_flows import LoginFlows
 from openclaw_auth.gateway.metrics.tally import Tally
+from openclaw_auth.gateway.monitoring import GatewayMonitor
 from openclaw_auth.gateway.refresher import Refresher
 from openclaw_auth.gateway.reload import Reloader
 from openclaw_auth.gateway.reprobe import Reprober
@@ -107,6 +108,7 @@ class Parts:
             lambda: self.broker.world, ports, spine, StateDb(paths.state_db, ports), changed
         )
         self._sessions = SessionChoices(self.broker, paths)
+        self._monitor = GatewayMonitor(self.broker, paths, ports, spine, self._say_health)
         self._logins = LoginFlows(paths, ports, spine, changed)
         self.gateway.refresher = self._refresher
         self.gateway.logins = self._logins
@@ -126,6 +128,7 @@ class Parts:
             self._writer.run(),
             self._sessions.run(),
             reprober.run(),
+            self._monitor.run(),
             self._refresher.run(),
             serve_leases(self.gateway, self._paths.run_dir),
         ]
@@ -148,6 +151,7 @@ class Parts:
             await self._refresher.aclose()
             await self._client.aclose()
             await self._writer.close()
+            self._monitor.close()
 
     async def _take_changes(self) -> None:
         """Take over what was just changed in files. Returns when it is taken over."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from openclaw_auth.selection.snapshot import Snapshot
     from openclaw_auth.selection.standing import TimeOut
 
-_ENTER = {"api_key": "paste-api-key", "token": "paste-token", "oauth": "login"}
+ENTER = {"api_key": "paste-api-key", "token": "paste-token", "oauth": "login"}
 
 
 def time_out(
@@ -73,7 +73,7 @@ def resting_reason(
     if found.kind == "dead":
         how = f"add --provider {provider}"
         if kind is not None:
-            how = f"{_ENTER[kind]} --provider {provider} --profile-id {name}"
+            how = f"{ENTER[kind]} --provider {provider} --profile-id {name}"
         return Reason("dead", {**params, "how": how})
     if found.kind == "restricted":
         return Reason("policy_restricted", params)
