@@ -35,6 +35,7 @@ class Context:
         paths: state directory and what lies in it.
         lang: `en` or `zh`.
         color: whether stdout is a terminal that wants colour.
+        has_json: whether a JSON document went to stdout: there may be no second one.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Context:
         self.stdout = stdout or sys.stdout
         self.stderr = stderr or sys.stderr
         self._settings: Settings | None = None
+        self.has_json = False
 
     def out(self, text: str) -> None:
         """Print one answer line (or several) to stdout."""
@@ -72,6 +74,7 @@ class Context:
         """
         import json
 
+        self.has_json = True
         ascii_only = (self.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
         text = json.dumps(value, ensure_ascii=ascii_only)
         if len(text) <= _READABLE:

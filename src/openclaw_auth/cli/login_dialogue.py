@@ -30,6 +30,7 @@ def print_line(ctx: Context, event: str, fields: Mapping[str, object]) -> None:
     """Print an event as one JSON line, at once."""
     import json
 
+    ctx.has_json = True  # a stream of them, which says by itself how it ends
     ctx.stdout.write(json.dumps({"event": event, **fields}) + "\n")
     ctx.stdout.flush()
 

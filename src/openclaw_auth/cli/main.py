@@ -8,6 +8,7 @@ from openclaw_auth.cli.registry import COMMANDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
     from collections.abc import Sequence
 
     from openclaw_auth.cli.context import Context
@@ -84,6 +85,7 @@ def _run_command(line: CommandLine) -> int:
 
     name, help_en, help_zh = COMMANDS[line.words]
     ctx = _context(line)
+    parser = None
     try:
         module = import_module(f"openclaw_auth.cli.{name}")
         parser = make(line.words, help_zh if ctx.lang == "zh" else help_en)
@@ -96,7 +98,7 @@ def _run_command(line: CommandLine) -> int:
     except BrokenPipeError:
         return _reader_left()
     except Exception as error:  # noqa: BLE001 # the last net: no traceback reaches a user
-        return _report(error, ctx)
+        return _report(error, ctx, _wants_json(parser, line.arguments))
     return code
 
 
@@ -126,12 +128,32 @@ def _reader_left() -> int:
     return 0
 
 
-def _report(error: Exception, ctx: Context) -> int:
+def _wants_json(parser: ArgumentParser | None, arguments: list[str]) -> bool:
+    """Whether a command that knows `--json` was given it, however the rest of its line looks."""
+    own = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return parser is not None and "--json" in own and _takes_json(parser)
+
+
+def _takes_json(parser: ArgumentParser) -> bool:
+    below: list[ArgumentParser] = []
+    for action in parser._actions:  # noqa: SLF001 # argparse offers no other way to look
+        if "--json" in action.option_strings:
+            return True
+        if isinstance(action.choices, dict):
+            below += action.choices.values()
+    return any(map(_takes_json, below))
+
+
+def _report(error: Exception, ctx: Context, wants_json: bool) -> int:
     from openclaw_auth.cli.report import report
     from openclaw_auth.errors import OpenclawAuthError, UnexpectedError
 
     known: OpenclawAuthError
     known = error if isinstance(error, OpenclawAuthError) else UnexpectedError.of(error)
+    if wants_json and not ctx.has_json:
+        from openclaw_auth.cli.report import error_json
+
+        ctx.json(error_json(known, ctx))
     return report(known, ctx)
 
 

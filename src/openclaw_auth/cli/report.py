@@ -25,6 +25,19 @@ def report(error: OpenclawAuthError, ctx: Context) -> int:
     return error.exit_code
 
 
+def error_json(error: OpenclawAuthError, ctx: Context) -> dict[str, object]:
+    """Return the error as the document of a command that was asked for one."""
+    found: dict[str, object] = {
+        "code": error.reason.code,
+        "message": ctx.say(error.reason),
+        "remedy": ctx.remedy(error.reason) or None,
+    }
+    if isinstance(error, NoCredential):
+        lines = candidate_lines(error.candidates, ctx.ports.now_ms(), ctx.lang)
+        found["candidates"] = list(lines)
+    return {"error": found}
+
+
 def _where(error: BaseException) -> str:
     """Return the way to an error, line by line of our code, and its type, to be pasted anywhere.
 
