@@ -164,7 +164,7 @@ def test_a_hint_without_a_profile_keeps_to_the_users_pin(host):
     [
         (["chat", "--message", " "], "the message is empty"),
         (["chat", "--agent", "nobody", "--message", "x"], "nobody"),
-        (["agent", "--message", "x"], "--agent <id> or --session-id <id>"),
+        (["agent", "--message", "x"], "--to <number> or --session-id <id>"),
         (["agent", "--session-id", "../x", "--message", "x"], "cannot be a session id"),
         (["chat", "--message", "/model zzz@x"], 'Unrecognized model "zzz"'),
     ],

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import uuid
 
+from openclaw_auth.cli.chat_link import running_gateway
 from openclaw_auth.cli.chat_message import Printer, agent_of, message_of, say, tell_who_failed
 from openclaw_auth.errors import ChatFailed, UsageError
 from openclaw_auth.gateway.chat.talked import Answered, Told
@@ -25,6 +27,7 @@ _EXAMPLES = """\
 examples:
   openclaw agent --agent main --message 'Summarise the log' --json
   openclaw agent --session-id nightly-1 --message - < report.txt
+  openclaw agent --to +15555550123 --message 'Status?'       # the main session
 """
 
 
@@ -35,28 +38,35 @@ def build(parser: argparse.ArgumentParser) -> None:
         "-m", "--message", metavar="TEXT", required=True, help="what to say; - reads it from stdin"
     )
     parser.add_argument("--agent", metavar="ID", help="whom to ask")
+    parser.add_argument(
+        "-t", "--to", metavar="NUMBER", help="whose session: direct talks share the main one"
+    )
     parser.add_argument("--session-id", metavar="ID", help="the session to go on with")
-    parser.add_argument("--local", action="store_true", help="accepted; it always is")
+    parser.add_argument(
+        "--local", action="store_true", help="run it here, even where a gateway runs"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
     """Take one turn; returns the exit code."""
-    if args.agent is None and args.session_id is None:
+    if args.agent is None and args.session_id is None and not (args.to or "").strip():
         raise UsageError("agent_needs_session")
     agent_id = agent_of(ctx, args.agent)
+    remote = running_gateway(ctx, local=args.local) is not None
     key = _key(args.session_id, agent_id, ctx)
     message = message_of(args.message)
     printer = Printer(ctx)
     show = (lambda _: None) if args.json else printer
     try:
-        last = say(ctx, agent_id, key, message, show)
+        last = say(ctx, agent_id, key, message, show, local=not remote)
     except ChatFailed as error:
         printer.end_line()
         tell_who_failed(error, ctx)
         raise
     if args.json:
-        ctx.json(_document(last, ctx))
+        document = _document(last, ctx)
+        ctx.json(_run_document(document, ctx) if remote else document)
     return 1 if isinstance(last, Told) and last.failed else 0
 
 
@@ -80,6 +90,12 @@ def _key(session_id: str | None, agent_id: str, ctx: Context) -> str:
     begun = {"sessionId": session_id, "updatedAt": ctx.ports.now_ms()}
     store.update(lambda entries: entries.setdefault(key, begun))
     return key
+
+
+def _run_document(result: dict[str, Any], ctx: Context) -> dict[str, Any]:
+    """Return the document of `agent --json` where a gateway ran the turn."""
+    run_id = str(uuid.UUID(bytes=ctx.ports.random_bytes(16), version=4))
+    return {"runId": run_id, "status": "ok", "summary": "completed", "result": result}
 
 
 def _document(last: Talked | None, ctx: Context) -> dict[str, Any]:

@@ -32,6 +32,9 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.epilog = _EXAMPLES
     parser.add_argument("--agent", metavar="ID", help="whom to talk to")
     parser.add_argument("--session", metavar="NAME", help="a name, or a whole session key")
+    parser.add_argument(
+        "--local", action="store_true", help="talk by itself, even where a gateway runs"
+    )
     parser.add_argument("--message", metavar="TEXT", help="say this and end; - reads it from stdin")
     parser.add_argument(
         "--image",
@@ -50,11 +53,11 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     if args.message is None and sys.stdin.isatty():
         from openclaw_auth.cli.chat_terminal import talk_on_terminal
 
-        return talk_on_terminal(ctx, agent_id, key, pictures)
+        return talk_on_terminal(ctx, agent_id, key, pictures, local=args.local)
     message = message_of(args.message)
     printer = printer_for(ctx)
     try:
-        last = say(ctx, agent_id, key, message, printer, pictures=pictures)
+        last = say(ctx, agent_id, key, message, printer, pictures=pictures, local=args.local)
     except ChatFailed as error:
         printer.end_line()
         tell_who_failed(error, ctx)

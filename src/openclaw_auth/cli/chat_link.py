@@ -61,7 +61,8 @@ async def talking(ctx: Context, *, local: bool = False) -> AsyncGenerator[Talker
     from openclaw_auth.gateway.token import find_token
 
     token = find_token(ctx.settings(), None)
-    remote = RemoteTalk(url, token.secret.reveal() if token is not None else None)
+    shown = token.secret.reveal() if token is not None else None
+    remote = RemoteTalk(url, shown, ctx.lang)
     try:
         yield remote
     finally:

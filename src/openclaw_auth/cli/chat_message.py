@@ -7,13 +7,11 @@ import sys
 from contextlib import aclosing
 
 from openclaw_auth.agents import find_agent
+from openclaw_auth.cli.chat_link import talking
 from openclaw_auth.cli.context import harmless
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import ChatFailed, UsageError
-from openclaw_auth.gateway.chat.local import LocalKit
-from openclaw_auth.gateway.chat.talk import Talk
-from openclaw_auth.gateway.chat.talked import Answered, Delta, Told
-from openclaw_auth.gateway.chat.zone import host_zone
+from openclaw_auth.gateway.chat.talked import Answered, Delta, Queued, Told
 from openclaw_auth.wording import lines_text, reason_text
 
 TYPE_CHECKING = False
@@ -55,14 +53,18 @@ def say(
     show: Callable[[Talked], None],
     *,
     pictures: Sequence[Picture] = (),
+    local: bool = False,
 ) -> Talked | None:
     """Say one thing in a session and show what comes of it; returns the last of it.
+
+    The gateway of this state directory says it where one runs, unless `local`.
 
     Raises:
         OpenclawAuthError: nobody answered.
         KeyboardInterrupt: Ctrl-C; how far the answer came is in the transcript.
     """
-    return asyncio.run(_say(ctx, agent_id, key, message, show, pictures=pictures))
+    said = _say(ctx, agent_id, key, message, show, pictures=pictures, local=local)
+    return asyncio.run(said)
 
 
 async def _say(
@@ -73,14 +75,16 @@ async def _say(
     show: Callable[[Talked], None],
     *,
     pictures: Sequence[Picture],
+    local: bool,
 ) -> Talked | None:
     last: Talked | None = None
-    async with LocalKit(ctx.paths, ctx.ports) as kit:
-        talk = Talk(kit, host_zone(ctx.ports.environ), kit.changed)
-        async with aclosing(talk.say(agent_id, key, message, pictures)) as all_talked:
-            async for talked in all_talked:
-                show(talked)
-                last = talked
+    async with (
+        talking(ctx, local=local) as talk,
+        aclosing(talk.say(agent_id, key, message, pictures)) as all_talked,
+    ):
+        async for talked in all_talked:
+            show(talked)
+            last = talked
     return last
 
 
@@ -105,6 +109,8 @@ class Printer:
         elif isinstance(talked, Told):
             text = lines_text(talked.lines, ctx.ports.now_ms(), ctx.lang)
             (ctx.err if talked.failed else ctx.out)(text)
+        elif isinstance(talked, Queued):
+            ctx.err(ctx.say(Reason("chat_waiting")))
         elif isinstance(talked, Answered):
             self.end_line()
             if talked.footer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from openclaw_auth.agents import find_agent, main_agent
+from openclaw_auth.cli.chat_link import running_gateway
 from openclaw_auth.cli.chat_message import say, tell_who_failed
 from openclaw_auth.cli.chat_printer import MarkdownPrinter, printer_for
 from openclaw_auth.cli.chat_prompt import ChatPrompt
@@ -29,7 +30,12 @@ _HISTORY = ".chat-history.jsonl"
 
 
 def talk_on_terminal(
-    ctx: Context, agent_id: str, key: str, pictures: Sequence[Picture] = ()
+    ctx: Context,
+    agent_id: str,
+    key: str,
+    pictures: Sequence[Picture] = (),
+    *,
+    local: bool = False,
 ) -> int:
     """Read messages and say them until Ctrl-D; returns the exit code.
 
@@ -38,11 +44,15 @@ def talk_on_terminal(
         agent_id: whose session.
         key: of the session.
         pictures: that go with the first message to a model.
+        local: whether to talk without the gateway that may run.
     """
-    talk = _Talk(ctx, agent_id, key, pictures)
+    talk = _Talk(ctx, agent_id, key, pictures, local=local)
     shown = {"agent": agent_id, "model": talk.desk.selected.key}
     ctx.err(ctx.fitted(ctx.say(Reason("chat_welcome", shown)), ctx.stderr))
     ctx.err(ctx.fitted(ctx.say(Reason("chat_keys")), ctx.stderr))
+    url = running_gateway(ctx, local=local)
+    if url is not None:
+        ctx.err(ctx.say(Reason("chat_by_gateway", {"url": url})))
     if pictures:
         ctx.err(ctx.say(Reason("chat_images_go", {"count": len(pictures)})))
     history = os.path.join(os.path.dirname(store_of(ctx, agent_id).path), _HISTORY)
@@ -62,8 +72,17 @@ class _Talk:
         desk: the session, its models and credentials, as completion offers them.
     """
 
-    def __init__(self, ctx: Context, agent_id: str, key: str, pictures: Sequence[Picture]) -> None:
+    def __init__(
+        self,
+        ctx: Context,
+        agent_id: str,
+        key: str,
+        pictures: Sequence[Picture],
+        *,
+        local: bool,
+    ) -> None:
         self._ctx = ctx
+        self._local = local
         self._agent_id = agent_id
         self._key = key
         self._pictures = pictures
@@ -77,7 +96,8 @@ class _Talk:
         try:
             if isinstance(printer, MarkdownPrinter):
                 printer.wait()
-            say(ctx, self._agent_id, self._key, message, printer, pictures=pictures)
+            where = (self._agent_id, self._key)
+            say(ctx, *where, message, printer, pictures=pictures, local=self._local)
             printer.end_line()
             self._pictures = () if pictures else self._pictures
         except KeyboardInterrupt:

@@ -264,12 +264,7 @@ TABLE: dict[str, Text] = {
         "openclaw config get agents.defaults.models",
     ),
     "chat_stopped": Text("info", "The answer was stopped.", "应答已停止。"),
-    "chat_waits": Text(
-        "info",
-        "Another message of this session is being answered; yours comes next.",
-        "此会话正在答复另一条消息；接下来轮到您的消息。",
-    ),
-    "chat_gateway_words": Text("info", "{en}", "{zh}"),
+    "chat_gateway_words": Text("info", "{words}", "{words}"),
     "chat_by_gateway": Text("info", "Through the gateway {url}.", "经由网关 {url}。"),
     "chat_failed_then": Text("error", "{words}", "{words}"),
     "chat_session_unusable": Text(
@@ -377,8 +372,8 @@ TABLE: dict[str, Text] = {
     ),
     "agent_needs_session": Text(
         "error",
-        "Say which session: --agent <id> or --session-id <id>.",
-        "请指定会话：--agent <id> 或 --session-id <id>。",
+        "Say which session: --agent <id>, --to <number> or --session-id <id>.",
+        "请指定会话：--agent <id>、--to <号码> 或 --session-id <id>。",
         "openclaw agent --agent main --message 'Hello'",
     ),
     "bad_session_id": Text(

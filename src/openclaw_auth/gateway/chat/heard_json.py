@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 
-def piece_of(found: Json) -> Talked | None:
+def piece_of(found: Json, lang: str) -> Talked | None:
     """Return a piece, None for one that we do not know.
+
+    Args:
+        found: as `said_json.piece_json` makes it.
+        lang: for words that we do not know.
 
     Raises:
         ChatFailed: nobody answered, or the answer was stopped.
@@ -30,9 +34,9 @@ def piece_of(found: Json) -> Talked | None:
     if kind == "delta":
         return Delta(found["text"])
     if kind == "told":
-        return Told(_lines(found["lines"]), found["failed"])
+        return Told(_lines(found["lines"], lang), found["failed"])
     if kind == "answered":
-        return _answered(found)
+        return _answered(found, lang)
     if kind == "said":
         return Taken("", (), found["at"])
     if kind == "queued":
@@ -40,23 +44,27 @@ def piece_of(found: Json) -> Talked | None:
     if kind == "stopped":
         raise ChatFailed("chat_stopped")
     if kind == "failed":
-        raise failure_of(found)
+        raise failure_of(found, lang)
     return None
 
 
-def failure_of(found: Json) -> ChatFailed:
+def failure_of(found: Json, lang: str) -> ChatFailed:
     """Return the error that `{error, passedOver}` tells of."""
-    reason = _reason(found["error"])
+    reason = _reason(found["error"], lang)
     error = ChatFailed(reason.code, **reason.params)
     rows = found.get("passedOver") or ()
     error.passed_over = [
-        (row["who"] if row["who"] != row["model"] else None, row["model"], _reason(row["reason"]))
+        (
+            row["who"] if row["who"] != row["model"] else None,
+            row["model"],
+            _reason(row["reason"], lang),
+        )
         for row in rows
     ]
     return error
 
 
-def _answered(found: Json) -> Answered:
+def _answered(found: Json, lang: str) -> Answered:
     used = found["tokens"]
     return Answered(
         text=found["text"],
@@ -69,22 +77,23 @@ def _answered(found: Json) -> Answered:
         tokens=Tokens(used["input"], used["output"], used["cacheRead"], used["cacheWrite"]),
         dollars=found["dollars"],
         left_out=found["leftOut"],
-        passed_over=tuple((row["who"], _reason(row["reason"])) for row in found["passedOver"]),
+        passed_over=tuple(
+            (row["who"], _reason(row["reason"], lang)) for row in found["passedOver"]
+        ),
         stop_reason=found["stopReason"],
         duration_ms=found["durationMs"],
-        footer=_lines(found["footer"]),
+        footer=_lines(found["footer"], lang),
     )
 
 
-def _lines(found: list[Json]) -> tuple[Line, ...]:
-    return tuple(Line(_reason(line), line["depth"]) for line in found)
+def _lines(found: list[Json], lang: str) -> tuple[Line, ...]:
+    return tuple(Line(_reason(line, lang), line["depth"]) for line in found)
 
 
-def _reason(found: Json) -> Reason:
+def _reason(found: Json, lang: str) -> Reason:
     if found["code"] in table():
         return Reason(found["code"], {n: _value(v) for n, v in found["params"].items()})
-    texts = found["text"]
-    return Reason("chat_gateway_words", {"en": texts["en"], "zh": texts["zh"]})
+    return Reason("chat_gateway_words", {"words": found["text"][lang]})
 
 
 def _value(value: object) -> object:

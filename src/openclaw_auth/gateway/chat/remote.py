@@ -40,10 +40,12 @@ class RemoteTalk:
     Args:
         url: where it listens.
         token: what it wants to see; None where none is known.
+        lang: of the words that only the gateway knows.
     """
 
-    def __init__(self, url: str, token: str | None) -> None:
+    def __init__(self, url: str, token: str | None, lang: str = "en") -> None:
         self.url = url
+        self._lang = lang
         self._route, _ = plan_route(url, {})  # to this host: no proxy
         self._headers: list[Header] = [(b"content-type", b"application/json")]
         if token is not None:
@@ -105,7 +107,7 @@ class RemoteTalk:
 
     def _read(self, line: bytes) -> Talked | None:
         try:
-            return piece_of(json.loads(line))
+            return piece_of(json.loads(line), self._lang)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise GatewayError("gateway_answered_oddly", url=self.url, status=_OK) from error
 
@@ -113,7 +115,7 @@ class RemoteTalk:
         if status == _UNAUTHORISED:
             return GatewayError("gateway_knows_other_token", url=self.url)
         try:
-            return failure_of(json.loads(body))
+            return failure_of(json.loads(body), self._lang)
         except (ValueError, KeyError, TypeError, AttributeError):
             return GatewayError("gateway_answered_oddly", url=self.url, status=status)
 
