@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import icalendar
 import openai
@@ -161,3 +163,11 @@ def test_the_calendar_feed_has_a_token_of_its_own_that_opens_nothing_else(tmp_pa
         assert get(host, "/v1/models", Authorization=f"Bearer {token}")[0] == 401
         assert get(host, "/api/board", Authorization=f"Bearer {token}")[0] == 401
         assert token not in host.log
+
+
+def test_every_metric_that_an_alert_asks_for_is_there(tmp_path):
+    rules = (Path(__file__).parents[2] / "docs/alerts/openclaw-auth.rules.yml").read_text()
+    asked = set(re.findall(r"\bopenclaw_\w+", rules))
+    with failing_host(tmp_path, {}, ("openai:a",)) as host:
+        _, text = get(host, "/metrics")
+    assert asked <= set(re.findall(r"^# TYPE (\w+)", text, re.MULTILINE))

@@ -12,6 +12,7 @@ import subprocess
 import sys
 
 import pytest
+
 import systemd_reader as reader
 from gateway_process import free_port, wait_until
 
