@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
     from openclaw_auth.cli.context import Context
+    from openclaw_auth.cli.status_report import Report
     from openclaw_auth.settings import Settings
 
 _EXAMPLES = """\
@@ -28,9 +29,10 @@ examples:
   openclaw models status --check --within 7d    # what ends within a week counts as expiring
   openclaw models status --format markdown  # also table, plain, json, ics
   openclaw models status --format ics --feed    # the calendar's address on the gateway
+  openclaw models status --format simple    # one word and its exit code, for widgets
   openclaw models status --probe        # ask the providers, for nothing; --probe-paid buys a token
 """
-FORMATS = ("table", "plain", "json", "markdown", "ics")
+FORMATS = ("table", "plain", "json", "markdown", "ics", "simple")
 _MAX_PROBLEMS = 20  # a store of strangers' entries has one for each
 
 
@@ -91,7 +93,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         ctx.notice(reason)
     if wanted == "json":
         ctx.json(report.document)
-    else:
+    elif wanted != "simple":
         from openclaw_auth.cli.status_formats import PRINTERS
 
         PRINTERS["feed" if args.feed else wanted](report, ctx)
@@ -99,12 +101,23 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     for reason in (*settings.notices, *others[:_MAX_PROBLEMS]):
         ctx.notice(reason)
     _compare_with_gateway(settings, ctx)
-    if args.usable:
-        from openclaw_auth.health.usable import usable_exit_code
+    code = _check_code(report, warn_ms, is_usable=args.usable)
+    if wanted == "simple":
+        from openclaw_auth.cli.status_simple import print_simple
 
-        refs = ModelChoice(settings.view, agent.id).refs(settings.view.aliases())
-        return usable_exit_code(report.snapshot, refs, report.now_ms, report.renewals, warn_ms)
-    return check_exit_code(report.document["auth"]) if args.check else 0
+        return print_simple(code, warn_ms, ctx)
+    return code if args.check or args.usable else 0
+
+
+def _check_code(report: Report, warn_ms: int, *, is_usable: bool) -> int:
+    """Return what `--check` exits with, or `--check --usable`."""
+    if not is_usable:
+        return check_exit_code(report.document["auth"])
+    from openclaw_auth.health.usable import usable_exit_code
+
+    view = report.settings.view
+    refs = ModelChoice(view, report.agent.id).refs(view.aliases())
+    return usable_exit_code(report.snapshot, refs, report.now_ms, report.renewals, warn_ms)
 
 
 def _format(args: argparse.Namespace) -> str:

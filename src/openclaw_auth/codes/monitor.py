@@ -95,12 +95,6 @@ TABLE: dict[str, Text] = {
         "{tool} 的访问令牌已于 {ago} 前到期，下次使用 {tool} 时会自动续期（{path}）。",
         "{how}",
     ),
-    "monitor_login_unused": Text(
-        "warning",
-        "The access token of {tool} ended {ago} ago, and {tool} has not renewed it since ({path}).",
-        "{tool} 的访问令牌已于 {ago} 前到期，之后一直没有续期（{path}）。",
-        "{how}",
-    ),
     "monitor_target_failing": Text(
         "warning",
         "Alerts do not reach {target}; {count} wait for it.",

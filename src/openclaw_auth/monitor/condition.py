@@ -19,7 +19,6 @@ _STATES = {
     "monitor_login_expiring": "expiring",
     "monitor_login_expired": "expired",
     "monitor_login_ended": "expired",
-    "monitor_login_unused": "expired",
 }
 
 

@@ -22,7 +22,8 @@ PASSING_MS = 5 * 60_000
 _DAY_MS = 86_400_000
 _TOKEN_YEAR_MS = 365 * _DAY_MS  # ruling 16: a setup-token's nominal length
 _TOKEN_OLD_MS = 335 * _DAY_MS
-_TOOL_COMMANDS = {"claude-code": "claude", "codex": "codex login"}
+# What makes a tool log in anew, or renew what it has.
+_TOOL_COMMANDS = {"codex": "codex login", "minimax": "openclaw models auth discover"}
 
 
 def _who(name: str, profile_id: str, provider: str = "") -> dict[str, object]:
@@ -134,8 +135,7 @@ def login_name(login: OtherLogin) -> str:
 def login_condition(login: OtherLogin, now_ms: int, warn_ms: int) -> Iterator[Condition]:
     """Yield the condition of a login that another tool keeps.
 
-    One that the tool renews by itself at its next use is only shown, until it has lain unused for
-    a day: then nobody uses the tool, or it cannot.
+    One that the tool renews by itself at its next use is only shown: nobody has to do anything.
     """
     if login.expires_ms is None or login.type == "api_key":
         return
@@ -150,9 +150,7 @@ def login_condition(login: OtherLogin, now_ms: int, warn_ms: int) -> Iterator[Co
     key = f"login:{login_name(login)}"
     if login.renewable:
         if left_ms <= 0:
-            waited = -left_ms >= _DAY_MS
-            code = "monitor_login_unused" if waited else "monitor_login_ended"
-            yield Condition(key, code, "warning" if waited else "info", params)
+            yield Condition(key, "monitor_login_ended", "info", params)
     elif left_ms <= 0:
         yield Condition(key, "monitor_login_expired", "error", params)
     elif left_ms <= warn_ms:
