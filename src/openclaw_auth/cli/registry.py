@@ -115,6 +115,11 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
         "用一次性链接打开控制页面",
     ),
     ("doctor",): ("doctor", "what is wrong here, and how to mend it", "检查问题并给出修复方法"),
+    ("env",): (
+        "env",
+        "where shell, service and gateway see other keys",
+        "对比 shell、服务与网关看到的密钥",
+    ),
     ("exec",): ("exec", "run a command with a credential lent to it", "借用凭据运行命令"),
     ("gateway",): ("gateway", "run the local gateway", "运行本地网关"),
     ("monitor",): ("monitor", "tell before credentials end or fail", "在凭据到期或失效前发出提醒"),

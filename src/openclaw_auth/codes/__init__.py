@@ -19,6 +19,7 @@ AREAS = (
     "config",
     "credentials",
     "doctor",
+    "environment",
     "doctor_checks",
     "doctor_fixes",
     "doctor_host",

@@ -108,12 +108,6 @@ class Environment:
                 return variable
         return None
 
-    def layer(self, name: str, layer: str) -> str | None:
-        """Return what one layer alone says of a variable; None when it is silent or blank."""
-        values = dict((*self._strict, *self._fillers)).get(layer, {})
-        value = values.get(name)
-        return value if value is not None and value.strip() else None
-
     def without(self, *layers: str) -> Environment:
         """Return the environment as if these layers said nothing: what another process sees."""
         kept: dict[str, Mapping[str, str]] = {
