@@ -6,7 +6,7 @@ from openclaw_auth.agents import ModelChoice
 from openclaw_auth.cli.style import paint
 from openclaw_auth.codes import Reason
 from openclaw_auth.explanation import shadowed
-from openclaw_auth.health.status import label
+from openclaw_auth.health.status import decided_label
 from openclaw_auth.sources.environment import (
     CONFIG,
     CONFIG_VARS,
@@ -108,7 +108,7 @@ class _Page:
         if profile is None:
             secret = f"={candidate.secret.masked()}" if candidate.secret else ""
             return (candidate.profile_id or candidate.source) + secret
-        name = label(profile, self.snapshot, self.now_ms)
+        name = decided_label(profile, self.snapshot, self.now_ms)
         if candidate.inherited:
             name += f" ({self.text('inherited_from_main')})"
         return name

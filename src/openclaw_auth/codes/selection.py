@@ -10,7 +10,7 @@ TABLE: dict[str, Text] = {
         "warning",
         "{profile} is named in the order or the config but is not stored",
         "{profile} 在顺序或配置中出现，但没有存储",
-        "openclaw models auth {paste} --provider {provider} --profile-id {profile}",
+        "openclaw models auth {enter} --provider {provider} --profile-id {profile}",
     ),
     "profile_other_provider": Text(
         "warning",

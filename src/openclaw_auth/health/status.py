@@ -154,13 +154,29 @@ def auth_json(
 
 
 def label(profile: Profile, snapshot: Snapshot, now_ms: int) -> str:
-    """Return a profile as status lists it: `id=mask`, with a running time out behind."""
+    """Return a profile as status lists it: `id=mask`, with a running time out behind, as noted."""
+    resting = _resting(profile.id, profile.secret, snapshot, now_ms)
+    return _labelled(profile, resting, now_ms)
+
+
+def decided_label(profile: Profile, snapshot: Snapshot, now_ms: int) -> str:
+    """Return the same with the time out as long as `select` believes it.
+
+    What was noted while a clock was wrong, or for ten years, ends sooner than it says.
+    """
+    resting = _resting(profile.id, profile.secret, snapshot, now_ms)
+    out = time_out(snapshot, profile.id, profile.secret, now_ms)
+    if resting is not None and out is not None and out.until_ms is not None:
+        resting.until_ms = min(resting.until_ms or out.until_ms, out.until_ms)
+    return _labelled(profile, resting, now_ms)
+
+
+def _labelled(profile: Profile, resting: _Resting | None, now_ms: int) -> str:
     shown = profile.secret.masked() if profile.secret is not None else "missing"
     if profile.type == "oauth":
         shown = f"OAuth ({profile.email})" if profile.email else "OAuth"
     elif profile.type == "token":
         shown = f"token:{shown}"
-    resting = _resting(profile.id, profile.secret, snapshot, now_ms)
     return f"{profile.id}={shown}{resting.note(now_ms) if resting else ''}"
 
 

@@ -6,7 +6,7 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.selection.billing import BillingGuard
 from openclaw_auth.selection.decision import Candidate
 from openclaw_auth.selection.eligibility import refreshable, unfit
-from openclaw_auth.selection.resting import resting_reason, time_out
+from openclaw_auth.selection.resting import ENTER, resting_reason, time_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,8 +106,9 @@ class Judge:
     def _unknown(self, profile_id: str) -> Candidate:
         provider = self._request.provider
         named = self._snapshot.config_profiles.get(profile_id)
-        paste = "paste-api-key" if named and named.mode == "api_key" else "paste-token"
-        params = {"profile": profile_id, "provider": provider, "paste": paste}
+        # An order says no type, and so `add` asks for it.
+        enter = ENTER.get(named.mode or "", "add") if named else "add"
+        params = {"profile": profile_id, "provider": provider, "enter": enter}
         reason = Reason("profile_unknown", params)
         found = self._made("profile", profile_id, "store", reason)
         found.profile_id = profile_id
