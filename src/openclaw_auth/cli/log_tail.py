@@ -13,13 +13,20 @@ _BLOCK = 64 * 1024
 _LONGEST_LINE = 1024 * 1024
 
 
-def last_lines(path: str, count: int) -> list[str]:
-    """Return the last whole lines of a file, oldest first; empty where there is no file."""
+def last_lines(path: str, count: int, until: int | None = None) -> list[str]:
+    """Return the last whole lines of a file, oldest first; empty where there is no file.
+
+    Args:
+        path: of the file.
+        count: how many at most.
+        until: where the file ends for us, in bytes; None for its end.
+    """
     if count <= 0:
         return []
     try:
         with open(path, "rb") as file:
             at = file.seek(0, os.SEEK_END)
+            at = at if until is None else min(at, until)
             data = b""
             while at > 0 and data.count(b"\n") <= count:
                 step = min(_BLOCK, at)
@@ -39,9 +46,13 @@ class Follower:
 
     Args:
         path: of the file.
+
+    Attributes:
+        start: where it begins, in bytes.
     """
 
     def __init__(self, path: str) -> None:
+        self.start = 0
         self._path = path
         self._fd: int | None = None
         self._rest = b""
@@ -50,7 +61,7 @@ class Follower:
         self._open()
         if self._fd is not None:
             at = os.lseek(self._fd, 0, os.SEEK_END)
-            os.lseek(self._fd, self._line_start(at), os.SEEK_SET)
+            self.start = os.lseek(self._fd, self._line_start(at), os.SEEK_SET)
         return self
 
     def __exit__(self, *_: object) -> None:

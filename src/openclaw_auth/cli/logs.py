@@ -73,7 +73,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
 def _follow(path: str, count: int, args: argparse.Namespace, ctx: Context) -> int:
     """Print lines for ever: until Ctrl-C, or until nobody reads them."""
     with Follower(path) as follower:
-        for line in _last(path, count):
+        for line in _last(path, count, follower.start):
             _print(line, args, ctx)
         ctx.stdout.flush()
         while True:
@@ -83,8 +83,8 @@ def _follow(path: str, count: int, args: argparse.Namespace, ctx: Context) -> in
             ctx.ports.sleep_s(_LOOK_S)
 
 
-def _last(path: str, count: int) -> list[str]:
-    lines = last_lines(path, count)
+def _last(path: str, count: int, until: int | None = None) -> list[str]:
+    lines = last_lines(path, count, until)
     if len(lines) < count:
         lines = [*last_lines(older_path(path), count - len(lines)), *lines]
     return lines

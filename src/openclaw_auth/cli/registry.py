@@ -124,7 +124,9 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ("gateway",): ("gateway", "run the local gateway", "运行本地网关"),
     ("monitor",): ("monitor", "tell before credentials end or fail", "在凭据到期或失效前发出提醒"),
     ("monitor", "test"): ("monitor_test", "send a test message", "发送测试消息"),
+    ("health",): ("gateway_probe", "whether the gateway is well", "网关是否正常"),
     ("logs",): ("logs", "what the gateway has logged", "查看网关日志"),
+    ("status",): ("status", "this host at a glance", "本机概况"),
     ("gateway", "install"): (
         "gateway_install",
         "keep the gateway running as a service",
