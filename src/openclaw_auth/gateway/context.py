@@ -178,7 +178,7 @@ class Gateway:
         self.spine.publish(Event(kind, at_ms, fields))
 
     async def sweep(self) -> None:
-        """End what has passed its deadline, for ever.
+        """End what has passed its deadline, and minutes that are over, for ever.
 
         One walk a second over all connections costs less than a timer for each request.
         """
@@ -189,6 +189,7 @@ class Gateway:
         interval_s = min(1.0, shortest_s / 4)
         while True:
             await asyncio.sleep(interval_s)
+            self.traffic.turn()
             now_s = loop.time()
             for connection in [c for c in self.connections if c.deadline_s <= now_s]:
                 connection.deadline_s = NEVER_S

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from openclaw_auth.gateway.plain import plain
 
 TYPE_CHECKING = False
@@ -50,9 +48,9 @@ def header_value(text: str) -> bytes:
 def served(lease: Lease) -> Served:
     """Return a lease in words, made at its first use."""
     known = lease.served
-    if known is None:
+    if not isinstance(known, Served):
         known = lease.served = Served(lease)
-    return cast("Served", known)
+    return known
 
 
 def own_fields(lease: Lease, request_id: str, rotation: Rotation | None) -> bytes:

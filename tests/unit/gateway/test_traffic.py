@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,9 +12,16 @@ NOW_MS = 1_800_000_000_000
 MINUTE_MS = 60_000
 
 
+class Thing:
+    """As much of a lease, grant or provider as is looked at."""
+
+    def __init__(self, **fields):
+        vars(self).update(fields)
+
+
 def lease(key="openai:a", provider="openai", agent="main"):
-    grant = SimpleNamespace(provider=SimpleNamespace(id=provider), name=("folder", key))
-    return SimpleNamespace(agent_id=agent, grant=grant)
+    grant = Thing(provider=Thing(id=provider), name=("folder", key))
+    return Thing(agent_id=agent, grant=grant)
 
 
 class Counted:
@@ -47,6 +53,7 @@ def test_an_hour_is_kept_and_no_more(steps):
     told = []
     for minutes, served in steps:
         counted.now_ms += minutes * MINUTE_MS
+        counted.traffic.turn()
         counted.traffic.count(lease(), served=served)
         told.append((counted.now_ms // MINUTE_MS, served))
 

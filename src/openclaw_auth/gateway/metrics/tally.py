@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.events import Event, Spine
     from openclaw_auth.gateway.access_event import AccessEvent
+    from openclaw_auth.lease import Grant
 
     # Provider and credential (profile id, or the place of another key); ("", "") where none served.
     Who: TypeAlias = tuple[str, str]
@@ -64,6 +65,7 @@ class Tally:
 
     def __init__(self, spine: Spine) -> None:
         self.served: dict[Who, Served] = {}
+        self._by_grant: dict[Grant | None, Served] = {}
         self.failures: dict[tuple[str, str, str, str], int] = {}
         self.refreshes: dict[tuple[str, str], int] = {}
         self.reloads: dict[str, int] = {}
@@ -72,19 +74,24 @@ class Tally:
         spine.subscribe(self._on_refresh, ("refresh",))
         spine.subscribe(self._on_reload, ("reload",))
 
-    def _on_access(self, event: AccessEvent) -> None:
+    def _on_access(self, event: AccessEvent) -> None:  # called for every request
         lease = event.lease
-        who = NOBODY if lease is None else (lease.grant.provider.id, lease.grant.candidate.key)
-        served = self.served.get(who)
+        grant = None if lease is None else lease.grant
+        served = self._by_grant.get(grant)
         if served is None:
-            served = self.served.setdefault(self._known(who), Served())
+            served = self._by_grant[grant] = self._served_by(grant)
         served.results[(event.status or 0) // 100] += 1
         served.took.observe(event.ms)
         if event.first_byte_ms is not None:
             served.first_byte.observe(event.first_byte_ms)
 
-    def _known(self, who: Who) -> Who:
-        return who if len(self.served) < MOST_SERIES else OTHER
+    def _served_by(self, grant: Grant | None) -> Served:
+        if len(self._by_grant) >= MOST_SERIES:
+            self._by_grant.clear()  # each world makes new grants; the counts stay
+        who = NOBODY if grant is None else (grant.provider.id, grant.candidate.key)
+        if who not in self.served and len(self.served) >= MOST_SERIES:
+            who = OTHER
+        return self.served.setdefault(who, Served())
 
     def _on_failure(self, event: Event) -> None:
         fields = event.fields
