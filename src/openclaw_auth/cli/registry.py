@@ -47,6 +47,11 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
         "log in with a provider",
         "登录提供方",
     ),
+    ("models", "auth", "reauth"): (
+        "auth_reauth",
+        "renew what has ended or was refused, step by step",
+        "逐步更换已到期或被拒绝的凭据",
+    ),
     ("models", "auth", "logout"): (
         "auth_logout",
         "delete and revoke a provider's credentials",

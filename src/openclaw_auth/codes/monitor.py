@@ -216,6 +216,72 @@ TABLE: dict[str, Text] = {
         "监控检查失败（{kind}），稍后会重试。",
         "openclaw monitor --check",
     ),
+    "reauth_nothing": Text("info", "Nothing needs a new secret.", "没有需要更换密钥的凭据。"),
+    "reauth_asked": Text(
+        "info",
+        "{profile} gets a new secret because you asked for it.",
+        "按你的要求为 {profile} 更换密钥。",
+    ),
+    "reauth_which": Text(
+        "error",
+        "With --stdin or --file, name the profile that it is for.",
+        "使用 --stdin 或 --file 时，请指明是哪个配置。",
+        "{prog} --list",
+    ),
+    "reauth_unknown": Text(
+        "error",
+        'There is no profile "{profile}".{nearest}',
+        "没有名为 “{profile}” 的配置。{nearest}",
+        "openclaw models auth list",
+    ),
+    "reauth_no_terminal": Text(
+        "warning",
+        "There is no terminal to ask on.",
+        "没有可用于提问的终端。",
+        "ssh -t <host> {prog}, or one of the commands above with --stdin",
+        "ssh -t <主机> {prog}，或用上述命令加 --stdin",
+    ),
+    "reauth_way_login": Text(
+        "info",
+        "Log in with {provider}: open the address on any device, your phone for instance.",
+        "登录 {provider}：可在任何设备（例如手机）上打开地址。",
+    ),
+    "reauth_way_setup_token": Text(
+        "info",
+        "Run `claude setup-token` where there is a browser (this machine or another), and paste what it prints.",
+        "在有浏览器的机器上（本机或其他机器）运行 `claude setup-token`，然后粘贴其输出。",
+    ),
+    "reauth_way_paste_token": Text(
+        "info", "Make a new token at {provider} and paste it.", "在 {provider} 处新建令牌并粘贴。"
+    ),
+    "reauth_way_paste_api_key": Text(
+        "info",
+        "Make a new API key in the console of {provider} and paste it.",
+        "在 {provider} 的控制台新建 API 密钥并粘贴。",
+    ),
+    "reauth_way_add": Text(
+        "info",
+        "{provider} has no credential yet; this goes through the ways to add one.",
+        "{provider} 尚无凭据，下面逐步添加。",
+    ),
+    "ask_reauth": Text("info", "Renew {profile} now?", "现在更换 {profile} 吗？"),
+    "ask_reauth_run": Text(
+        "info", "Start `claude setup-token` here?", "在这里运行 `claude setup-token` 吗？"
+    ),
+    "reauth_good": Text(
+        "info", "Checked: {provider} takes {profile}.", "已验证：{provider} 接受 {profile}。"
+    ),
+    "reauth_bad": Text(
+        "error",
+        "{profile} is stored, but {provider} refuses it: {why}",
+        "{profile} 已保存，但 {provider} 拒绝了它：{why}",
+        "openclaw models auth reauth {profile}",
+    ),
+    "reauth_unchecked": Text(
+        "info",
+        "{profile} is stored; no check that costs nothing settles whether {provider} takes it. {why}",
+        "{profile} 已保存；没有免费的检查能确定 {provider} 是否接受它。{why}",
+    ),
     "options_exclude": Text(
         "error", "Choose either {first} or {second}, not both.", "{first} 和 {second} 只能选一个。"
     ),

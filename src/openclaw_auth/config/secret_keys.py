@@ -46,7 +46,7 @@ def masked(value: object, key: str = "") -> object:
     if isinstance(value, list):
         return [masked(inner, key) for inner in value]
     if isinstance(value, str) and holds_secret(key) and not is_reference(value):
-        return mask(value)
+        return _masked_address(value) if key == _ADDRESSES else mask(value)
     return _USERINFO.sub(r"\1****@", value) if isinstance(value, str) else value
 
 
@@ -59,6 +59,12 @@ def without_secrets(value: object, key: str = "") -> object:
     if isinstance(value, str) and holds_secret(key) and not is_reference(value):
         return "..."
     return _USERINFO.sub(r"\1...@", value) if isinstance(value, str) else value
+
+
+def _masked_address(value: str) -> str:
+    """Return only the kind of an address: the rest may be a topic, which is as good as a key."""
+    scheme, separator, _ = value.partition("://")
+    return f"{scheme}://****" if separator and scheme.isalnum() else "****"
 
 
 def _inner(key: str, name: str) -> str:
