@@ -248,8 +248,7 @@ class Rotation:
     def _next_model(self) -> Next | None:
         """Return the first credential of the next model that has one."""
         for step in self._steps:
-            # The requested model's own refusal is the clearest error there is.
-            if step.skip is not None and step is not self._plan[0]:
+            if step.skip is not None and not self._speaks_for_itself(step):
                 self._pass_over(step, step.skip)
                 continue
             self._step = step
@@ -272,6 +271,17 @@ class Rotation:
             if lease is not None:
                 return self._ready(lease)
         return None
+
+    def _speaks_for_itself(self, step: ModelStep) -> bool:
+        """Whether a model is asked although it cannot serve.
+
+        The requested one's own refusal is the clearest error there is. But pictures go to a model
+        that sees them, where there is one.
+        """
+        if step is not self._plan[0] or step.skip is None:
+            return False
+        sees = any(other.skip is None for other in self._plan)
+        return not (step.skip.code == "model_no_images" and sees)
 
     def _ready(self, lease: Lease) -> Next:
         """Return the way on with a lease: a login that is due is renewed first, but only once."""

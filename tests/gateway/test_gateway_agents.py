@@ -153,8 +153,6 @@ def test_errors_come_in_the_dialects_own_shape(host):
     with pytest.raises(openai.BadRequestError):
         ask(host, messages=[{"role": "user", "content": [{"type": "image_url", "image_url": {
             "url": "http://elsewhere.test/x.png"}}]}])  # fmt: skip
-    with pytest.raises(openai.BadRequestError):
-        host.gpt.embeddings.create(model="openclaw:main", input="x")
     with pytest.raises(openai.APIStatusError) as long:
         ask(host, "x" * 5_300_000)
     assert long.value.status_code == 413
@@ -207,6 +205,14 @@ def test_requests_of_one_session_wait_for_each_other_and_a_stop_ends_both(host):
     for thread in threads:
         thread.join(10)
     assert ends == ["chat_stopped", "chat_stopped"]
+
+
+def test_where_there_are_no_sessions_an_agents_name_stands_for_its_model(host):
+    made = host.claude.messages.create(
+        model="openclaw:main", max_tokens=9, messages=[{"role": "user", "content": "hi"}]
+    )
+    assert made.content[0].text == "re: hi"
+    assert upstream_bodies(host)[0]["model"] == "m1"
 
 
 def test_agents_are_no_models_of_the_list(host):

@@ -316,11 +316,6 @@ TABLE: dict[str, Text] = {
         "Pictures are taken as data: URLs of base64; others are not fetched.",
         "图片只接受 base64 的 data: URL；不会获取其他地址的图片。",
     ),
-    "agent_speaks_openai": Text(
-        "error",
-        "{model} is an agent: it answers on /v1/chat/completions and /v1/responses.",
-        "{model} 是智能体：它只在 /v1/chat/completions 和 /v1/responses 上应答。",
-    ),
     "chat_readers_too_many": Text(
         "error",
         "{limit} chats listen already.",

@@ -43,10 +43,15 @@ _EVENTS = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"cache-cont
 _UNIQUE_BYTES = 16
 
 
-def answering_class(gateway: Gateway, model: str) -> type[AgentAnswer | Forward]:
-    """Return what answers for a model whose name may be an agent's."""
-    is_agent = gateway.talk is not None and agent_in(model) is not None
-    return AgentAnswer if is_agent else Forward
+def answering_class(gateway: Gateway, route: DataRoute, model: str) -> type[AgentAnswer | Forward]:
+    """Return what answers for a model whose name may be an agent's.
+
+    Anthropic's messages and embeddings have no sessions: there an agent's name stands for its
+    model, and the request is forwarded.
+    """
+    if gateway.talk is None or route.endpoint not in _CALLS or agent_in(model) is None:
+        return Forward
+    return AgentAnswer
 
 
 class AgentAnswer:
@@ -85,8 +90,6 @@ class AgentAnswer:
         Raises:
             Refusal: it cannot be said.
         """
-        if self._call not in _CALLS:
-            raise Refusal(400, "agent_speaks_openai", model=self.model)
         gateway = self._gateway
         body = object_in(self._body)
         self._body = b""

@@ -250,8 +250,9 @@ class Front(asyncio.Protocol):
             raise Refusal(400, "body_missing")
         fields = read_fields(body)
         may_be_agent = fields.model.startswith(AGENT_NAMES)
-        kind = answering_class(self.gateway, fields.model) if may_be_agent else Forward
-        self._forward = forward = kind(self, head, head.route, body, fields)
+        route = head.route
+        kind = answering_class(self.gateway, route, fields.model) if may_be_agent else Forward
+        self._forward = forward = kind(self, head, route, body, fields)
         forward.start()
         if self._writing_paused:
             forward.pause()

@@ -33,6 +33,11 @@ def one_time_key(agent_id: str, unique: str) -> str:
     return f"{_PREFIX}{agent_key(agent_id)}:openai:{unique}"
 
 
+def is_one_time(key: str) -> bool:
+    """Return whether a key is one of `one_time_key`."""
+    return key.startswith(_PREFIX) and key.split(":")[2:3] == ["openai"]
+
+
 def full_key(view: ConfigView, agent_id: str, name: str | None) -> str:
     """Return the key that a person means: a whole one as it is, a word as the agent's own.
 

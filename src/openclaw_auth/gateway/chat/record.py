@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from openclaw_auth.providers.ids import normalise_provider
 from openclaw_auth.sessions.commands.model import PIN_FIELDS
 from openclaw_auth.sessions.commands.reset import applied
+from openclaw_auth.sessions.keys import is_one_time
 from openclaw_auth.sessions.messages import (
     ABORTED,
     ERROR,
@@ -19,6 +20,7 @@ from openclaw_auth.sessions.messages import (
     turns_of,
     user_entry,
 )
+from openclaw_auth.sessions.one_time import forget_old_ones
 from openclaw_auth.sessions.transcript import append, read_transcript, transcript_path
 from openclaw_auth.sessions.turn import Tokens
 
@@ -72,6 +74,8 @@ class Record:
         def change(entries: dict[str, dict[str, Any]]) -> dict[str, Any]:
             entry = applied(entries.get(self._key, {}), effects, new_id, now_ms)
             entries[self._key] = {**entry, "updatedAt": now_ms}
+            if is_one_time(self._key):
+                forget_old_ones(entries)
             return entry
 
         entry = self._store.update(change)
