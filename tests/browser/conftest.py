@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from gateway_process import GatewayProcess
+from openclaw_auth.testing import ProviderEmulator
 from openclaw_auth.testing.oauth_provider import OAuthProvider
 
 DAY_MS = 86_400_000
@@ -65,6 +66,30 @@ class Board:
         self.requests = []
         self.page.on("request", lambda request: self.requests.append(request.url))
 
+    def t(self, name, **params):
+        """A text of the page in the language that it speaks now."""
+        script = (
+            "([name, params]) => import('/page/words.js').then((words) => words.t(name, params))"
+        )
+        return self.page.evaluate(script, [name, params])
+
+    def button(self, name, within=None, **params):
+        """A button by the name of its text."""
+        return (within or self.page).get_by_role("button", name=self.t(name, **params), exact=True)
+
+    def open_actions(self, name):
+        """Show everything that can be done with a credential; returns its row."""
+        row = self.candidate(name)
+        row.locator(".more").click()
+        return row
+
+    def take_picture(self, name):
+        """Keep what the window shows, where somebody wants to look at it."""
+        pictures = os.environ.get("PAGE_PICTURES")
+        if pictures:
+            plain = "".join(c if c.isalnum() else "-" for c in name)
+            self.page.screenshot(path=f"{pictures}/{plain}.png", full_page=True)
+
     def enter(self):
         self.page.goto(self.gateway.url)
         self.page.fill("#token", self.gateway.token)
@@ -108,8 +133,11 @@ def gateway(tmp_path):
             "list": [{"id": "main"}, {"id": "work"}],
         }
     }
-    gateway = GatewayProcess(tmp_path, config=config)
-    with OAuthProvider() as provider:
+    with OAuthProvider() as provider, ProviderEmulator(keys={KEY}) as emulator:
+        own = {"baseUrl": emulator.openai_base_url, "models": []}
+        config["models"] = {"providers": {"openai": own}}
+        gateway = GatewayProcess(tmp_path, config=config)
+        gateway.emulator = emulator
         gateway.provider = provider
         own = {"baseUrl": "https://acme.example/v1", "models": [], "oauth": provider.config}
         (gateway.state / "openclaw-auth.json5").write_text(
@@ -134,13 +162,10 @@ def board(browser, gateway, look, request):
     context = browser.new_context(**look)
     board = Board(gateway, gateway.provider, context)
     yield board
-    pictures = os.environ.get("PAGE_PICTURES")
-    if pictures:
-        name = "".join(c if c.isalnum() else "-" for c in request.node.name)
-        board.page.screenshot(path=f"{pictures}/{name}.png", full_page=True)
+    board.take_picture(request.node.name)
     context.close()
     if board.may_lose_the_gateway:
-        board.complaints = [c for c in board.complaints if "net::ERR_CONNECTION" not in c]
+        board.complaints = [c for c in board.complaints if "net::ERR_" not in c]
     assert board.complaints == []
     assert all(url.startswith(gateway.url) for url in board.requests), board.requests
     assert not any(gateway.token in url for url in board.requests)

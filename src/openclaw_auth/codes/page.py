@@ -48,4 +48,36 @@ TABLE: dict[str, Text] = {
         "控制页面由网关提供，而此处（{state}）没有网关在运行。",
         "openclaw gateway run",
     ),
+    "snapshot_title": Text("info", "Credentials, as of {at}", "凭据快照（{at}）"),
+    "snapshot_note": Text(
+        "info",
+        "A snapshot without secrets: no keys, no masks, no e-mail addresses. It does not change by itself.",
+        "不含密钥、掩码和电子邮件地址的快照，不会自动更新。",
+    ),
+    "snapshot_agent": Text("info", "Agent {agent}", "智能体 {agent}"),
+    "snapshot_answers": Text(
+        "info", "{model} is answered by {profile}.", "{model} 由 {profile} 应答。"
+    ),
+    "snapshot_nobody": Text(
+        "info", "Nothing is usable for {model}.", "没有可用于 {model} 的凭据。"
+    ),
+    "snapshot_then": Text("info", "then {models}", "其次 {models}"),
+    "snapshot_next": Text("info", "next", "下一个"),
+    "snapshot_ends": Text("info", "ends {at} ({left})", "{at} 到期（{left}）"),
+    "snapshot_ended": Text("info", "ended {at}", "已于 {at} 到期"),
+    "snapshot_timeline": Text("info", "What ends in the next 60 days", "未来 60 天内到期"),
+    "snapshot_traffic": Text(
+        "info",
+        "{count} requests in the last hour, {failed} failed",
+        "过去一小时 {count} 个请求，{failed} 个失败",
+    ),
+    "snapshot_findings": Text("info", "Findings of `doctor`", "`doctor` 的检查结果"),
+    "snapshot_state_ready": Text("info", "ready", "可用"),
+    "snapshot_state_trying": Text("info", "being tried", "试用中"),
+    "snapshot_state_resting": Text("info", "resting", "冷却中"),
+    "snapshot_state_aside": Text("info", "set aside", "未启用"),
+    "snapshot_state_dead": Text("info", "not usable", "不可用"),
+    "snapshot_billing_subscription": Text("info", "subscription", "订阅"),
+    "snapshot_billing_metered": Text("info", "paid by use", "按量付费"),
+    "snapshot_billing_free": Text("info", "free", "免费"),
 }

@@ -107,7 +107,8 @@ def _page_api(gateway: Gateway) -> list[Route]:
         now_ms=gateway.now_ms,
         run_id=gateway.run_id,
     )
-    routes = board_routes(feed, check_token)
+    home = gateway.ports.environ.get("HOME", "")
+    routes = board_routes(feed, check_token, home=home)
     routes += judging_routes(gateway.broker, gateway.ports, check_token)
     routes.append(rehearsal_route(gateway.broker, gateway.ports, check_token))
     if gateway.links is not None:

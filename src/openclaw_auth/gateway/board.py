@@ -19,6 +19,7 @@ from openclaw_auth.expiry import WARN_AFTER_MS, expiry_status
 from openclaw_auth.explanation import SET_ASIDE
 from openclaw_auth.health.status import models_asked, next_json, provider_rows
 from openclaw_auth.model_chain import model_chain
+from openclaw_auth.providers.catalogue import default_model
 from openclaw_auth.providers.ids import normalise_provider
 from openclaw_auth.providers.model_ref import try_parse_ref
 from openclaw_auth.sessions.keys import main_key
@@ -218,6 +219,7 @@ def _provider(row: ProviderRow, snapshot: Snapshot, refs: list[ModelRef], pin: P
         "id": row.provider,
         "label": known.label if known is not None else row.provider,
         "models": used,
+        "usual": default_model(row.provider),
         "isDefault": refs[0].provider == row.provider,
         "next": next_json(row.decision) | {"key": chosen.key if chosen is not None else None},
         "order": list(order) if order else None,

@@ -1,5 +1,7 @@
 """`GET /api/board`, and `GET /api/board/changes`: the board once, then its numbered steps.
 
+`GET /api/board/snapshot.html` is the board as one file to pass on, without a secret.
+
 The stream is one JSON object a line. A browser reads it with `fetch`, which can send the token in
 a header; what an EventSource would need in the address ends up in logs.
 """
@@ -11,6 +13,7 @@ import contextlib
 
 from openclaw_auth.gateway.page_api import NO_STORE, guarded
 from openclaw_auth.gateway.refusal import Refusal
+from openclaw_auth.gateway.snapshot_page import SNAPSHOT_HEADERS, snapshot_html
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,9 +32,9 @@ _LONGEST_NUMBER = 15
 
 
 def board_routes(
-    feed: BoardFeed, check_token: CheckToken, *, slowest_s: float = SLOWEST_S
+    feed: BoardFeed, check_token: CheckToken, *, home: str = "", slowest_s: float = SLOWEST_S
 ) -> list[Route]:
-    """Return the two routes."""
+    """Return the routes; `home` is what a snapshot shows as `~`."""
     open_pages: set[object] = set()
 
     async def whole(_: Request) -> Json:
@@ -45,8 +48,19 @@ def board_routes(
             raise Refusal(503, "pages_too_many", limit=MOST_PAGES)
         return _stream(feed, request.query_params.get("run", ""), int(after), open_pages, slowest_s)
 
+    async def snapshot(request: Request) -> Response:
+        from starlette.responses import Response
+
+        board = await feed.whole()
+        lang = "zh" if request.query_params.get("lang", "").lower().startswith("zh") else "en"
+        page = snapshot_html(board["parts"], board["atMs"], lang, home=home)
+        name = 'attachment; filename="openclaw-auth.html"'
+        headers = {**NO_STORE, **SNAPSHOT_HEADERS, "content-disposition": name}
+        return Response(page, 200, headers, "text/html; charset=utf-8")
+
     return [
         guarded("/api/board", "GET", whole, check_token),
+        guarded("/api/board/snapshot.html", "GET", snapshot, check_token),
         guarded("/api/board/changes", "GET", changes, check_token),
     ]
 

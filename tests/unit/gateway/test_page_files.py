@@ -10,7 +10,7 @@ from openclaw_auth.gateway.page_files import HEADERS, page_files
 
 FILES = page_files()
 OWN = {n: f.decode() for n, f in FILES.items() if n.endswith(".js") and "/" not in n}
-WORDS = ("words.js", "chat_words.js")
+WORDS = ("words.js", "board_words.js", "chat_words.js")
 
 
 def test_every_import_leads_to_a_file_of_ours():

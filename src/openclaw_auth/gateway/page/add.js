@@ -4,6 +4,7 @@ import { ask } from "./api.js";
 import { Dialog } from "./dialog.js";
 import { html } from "./html.js";
 import { Login } from "./login.js";
+import { Shape } from "./shape.js";
 import { agent, dialog, parts, toast, whyNot } from "./state.js";
 import { speak } from "./time.js";
 import { useEffect } from "./vendor/preact-hooks.js";
@@ -45,6 +46,8 @@ function Paste({ kind, provider, profileId }) {
   const failed = useSignal("");
   const refused = useSignal(false);
   const busy = useSignal(false);
+  const chosen = useSignal(provider);
+  const typed = useSignal("");
   const submit = async (event) => {
     event.preventDefault();
     const form = new FormData(event.target);
@@ -71,12 +74,14 @@ function Paste({ kind, provider, profileId }) {
   return html`
     <form class="stack" onSubmit=${submit} autocomplete="off">
       <label>${t("provider")}
-        <select name="provider" required>
+        <select name="provider" required onChange=${(e) => (chosen.value = e.target.value)}>
           <option value="">${t("choose")}</option>
-          ${parts.value.gateway.known.map((one) => html`<option value=${one.id} selected=${one.id === provider}>${one.label}</option>`)}
+          ${parts.value.gateway.known.map((one) => html`<option value=${one.id} selected=${one.id === chosen.value}>${one.label}</option>`)}
         </select></label>
       <label>${t(kind === "token" ? "secret_token" : "secret_key")}
-        <input name="secret" type="password" required autocomplete="off" spellcheck="false" aria-describedby="secret-note" /></label>
+        <input name="secret" type="password" required autocomplete="off" spellcheck="false"
+          aria-describedby="secret-note secret-shape" onInput=${(e) => (typed.value = e.target.value)} /></label>
+      <${Shape} provider=${chosen.value} kind=${kind} secret=${typed.value} />
       <p class="quiet" id="secret-note">${t("secret_note")}</p>
       <label>${t("profile_id")}<input name="profileId" defaultValue=${profileId} spellcheck="false" /></label>
       ${kind === "token" &&

@@ -37,6 +37,16 @@ export async function ask(method, path, body) {
 }
 
 /**
+ * Fetch a text from the gateway.
+ * @param {string} path
+ */
+export async function fetchText(path) {
+  const answer = await send("GET", path);
+  if (!answer.ok) throw new Refused(answer.status, (await answer.json().catch(() => ({}))).error);
+  return answer.text();
+}
+
+/**
  * Follow the steps of the board until there are no more.
  * @param {string} run
  * @param {number} after

@@ -2,20 +2,23 @@
 // The page: the gate, or the board or the chat, and what is open above it.
 import { AddDialog } from "./add.js";
 import { ChatDoor } from "./chat_door.js";
+import { ClassifyDialog } from "./classify.js";
 import { ExplainDialog } from "./explain.js";
+import { Filter, NothingMatches } from "./filter.js";
 import { Gate } from "./gate.js";
 import { Header } from "./header.js";
 import { html } from "./html.js";
 import { Overview } from "./overview.js";
 import { Provider } from "./provider.js";
+import { RehearseDialog } from "./rehearse.js";
 import { inChat } from "./route.js";
-import { agent, dialog, dismiss, parts, providers, run, status, toasts } from "./state.js";
+import { agent, begin, dialog, dismiss, parts, providers, status, toasts } from "./state.js";
 import { Timeline } from "./timeline.js";
 import { h, render } from "./vendor/preact.js";
 import { effect } from "./vendor/signals.js";
 import { lang, t } from "./words.js";
 
-const DIALOGS = { add: AddDialog, explain: ExplainDialog };
+const DIALOGS = { add: AddDialog, classify: ClassifyDialog, explain: ExplainDialog, rehearse: RehearseDialog };
 
 function Board() {
   if (!agent.value) return null;
@@ -24,10 +27,12 @@ function Board() {
       <${Overview} />
       ${!providers.value.some((one) => one.keys.length) &&
       html`<section class="card"><h2>${t("empty_title")}</h2><p>${t("empty_text")}</p></section>`}
+      <${Timeline} />
+      <${Filter} />
+      <${NothingMatches} />
       <section class="providers" aria-label=${t("providers")}>
         ${providers.value.map((provider) => h(Provider, { key: `${agent.value.id}/${provider.id}`, provider }))}
       </section>
-      <${Timeline} />
     </main>
   `;
 }
@@ -67,4 +72,4 @@ effect(() => {
 });
 
 render(h(App, null), /** @type {HTMLElement} */ (document.getElementById("app")));
-void run();
+void begin();

@@ -1,36 +1,40 @@
 // @ts-check
 // One credential: its state, why, until when, and what mends it.
+import { Actions } from "./candidate_actions.js";
+import { Checked } from "./checks.js";
 import { Command } from "./command.js";
 import { html } from "./html.js";
-import { act, agent, dialog } from "./state.js";
+import { agent } from "./state.js";
+import { Ticking } from "./ticking.js";
 import { length, now, speak } from "./time.js";
+import { Traffic } from "./traffic.js";
+import { useComputed } from "./vendor/signals.js";
 import { t } from "./words.js";
 
-// Held against it by us, so that clearing it helps.
-const CLEARABLE = new Set(["cooling", "cooling_model", "disabled", "dead"]);
 const SAYS_NOTHING = new Set(["usable", "keyless"]);
 
-/** @param {{candidate: any, provider: any, isNext: boolean, moves: any, useToo: (() => void) | null}} props */
-export function Candidate({ candidate, provider, isNext, moves, useToo }) {
-  const { reason, state } = candidate;
-  const name = candidate.profileId ?? candidate.source;
-  const lastsUntil = candidate.untilMs != null && state === "resting" ? candidate.untilMs - now.value : 0;
+/** @param {{candidate: any, providerId: string, isNext: boolean, isPinned: boolean, isOver: boolean, mayGo: string, isLeftOut: boolean, handles: any}} props */
+export function Candidate({ candidate, providerId, isNext, isPinned, isOver, mayGo, isLeftOut, handles }) {
+  const { reason, state, profileId: id } = candidate;
+  const name = id ?? candidate.source;
+  const rests = useComputed(() => state === "resting" && candidate.untilMs != null && candidate.untilMs > now.value);
   return html`
     <li
-      class=${`candidate ${state}${isNext ? " next" : ""}${moves?.isOver ? " over" : ""}`}
-      draggable=${moves ? "true" : undefined}
-      onDragStart=${moves && ((e) => (e.dataTransfer?.setData("text/plain", name), moves.drag()))}
-      onDragOver=${moves && ((e) => (e.preventDefault(), moves.over()))}
-      onDrop=${moves && ((e) => (e.preventDefault(), moves.drop()))}
-      onDragEnd=${moves?.end}
+      class=${`candidate ${state}${isNext ? " next" : ""}${isOver ? " over" : ""}`}
+      draggable=${mayGo ? "true" : undefined}
+      onDragStart=${mayGo && ((e) => (e.dataTransfer?.setData("text/plain", name), handles.drag(id)))}
+      onDragOver=${mayGo && ((e) => (e.preventDefault(), handles.over(id)))}
+      onDrop=${mayGo && ((e) => (e.preventDefault(), handles.drop(id)))}
+      onDragEnd=${mayGo && handles.end}
     >
       <div class="line">
-        ${moves && html`<${Moves} moves=${moves} name=${name} />`}
+        ${mayGo && html`<${Moves} mayGo=${mayGo} id=${id} handles=${handles} />`}
         <span class="dot" aria-hidden="true"></span>
         <strong class="name">${name}</strong>
         ${isNext && html`<span class="badge strong">${t("next")}</span>`}
+        ${isPinned && html`<span class="badge pinned">${t("pinned")}</span>`}
         ${!isNext && state !== "ready" && html`<span class=${`badge ${state}`}>${t(`state_${state}`)}</span>`}
-        ${lastsUntil > 0 && html`<span class="countdown">${t("back_in", { left: length(lastsUntil) })}</span>`}
+        ${rests.value && html`<span class="countdown"><${Ticking} say=${() => t("back_in", { left: length(candidate.untilMs - now.value) })} /></span>`}
       </div>
       <div class="told">
         <div class="facts">
@@ -40,21 +44,24 @@ export function Candidate({ candidate, provider, isNext, moves, useToo }) {
           ${candidate.billingClass && html`<span class=${`bill ${candidate.billingClass}`}>${t(`billing_${candidate.billingClass}`)}</span>`}
           ${candidate.inherited && html`<span>${t("inherited")}</span>`}
           <${Ends} candidate=${candidate} />
+          <${Traffic} name=${`${agent.value.id}/${providerId}/${candidate.key}`} />
         </div>
-        ${!SAYS_NOTHING.has(reason.code) && html`<p class="why">${speak(reason.text, reason)}</p>`}
+        ${!SAYS_NOTHING.has(reason.code) && html`<p class="why"><${Ticking} say=${() => speak(reason.text, reason)} /></p>`}
         ${!candidate.eligible && html`<${Command} text=${speak(reason.remedy, reason)} />`}
+        <${Checked} provider=${providerId} keyOf=${candidate.key} />
       </div>
-      <${Actions} candidate=${candidate} provider=${provider} useToo=${useToo} />
+      <${Actions} candidate=${candidate} providerId=${providerId} isPinned=${isPinned}
+        useToo=${isLeftOut ? handles.useToo : null} />
     </li>
   `;
 }
 
-/** @param {{moves: any, name: string}} props */
-function Moves({ moves, name }) {
+/** @param {{mayGo: string, id: string, handles: any}} props */
+function Moves({ mayGo, id, handles }) {
   return html`
     <span class="moves" title=${t("drag")}>
-      <button class="icon tiny" disabled=${!moves.up} onClick=${moves.up} aria-label=${t("move_up", { profile: name })}>▲</button>
-      <button class="icon tiny" disabled=${!moves.down} onClick=${moves.down} aria-label=${t("move_down", { profile: name })}>▼</button>
+      <button class="icon tiny" disabled=${mayGo === "down"} onClick=${() => handles.up(id)} aria-label=${t("move_up", { profile: id })}>▲</button>
+      <button class="icon tiny" disabled=${mayGo === "up"} onClick=${() => handles.down(id)} aria-label=${t("move_down", { profile: id })}>▼</button>
     </span>
   `;
 }
@@ -62,40 +69,19 @@ function Moves({ moves, name }) {
 /** When a login or token ends, and whether it renews itself. @param {{candidate: any}} props */
 function Ends({ candidate }) {
   const { expiresMs, renewal, expiry } = candidate;
-  const left = expiresMs == null ? null : expiresMs - now.value;
+  const over = useComputed(() => expiresMs != null && expiresMs <= now.value);
+  const left = () => length(Math.abs(expiresMs - now.value));
   if (renewal) {
     const good = renewal.renewable === "yes";
     return html`
       <span class=${good ? "" : "ending"}>${t(`renew_${renewal.renewable}`)}</span>
-      ${left !== null && html`<span>${left > 0 ? t("token_left", { left: length(left) }) : good && t("token_over")}</span>`}
+      ${expiresMs != null && (over.value
+        ? good && html`<span>${t("token_over")}</span>`
+        : html`<span><${Ticking} say=${() => t("token_left", { left: left() })} /></span>`)}
     `;
   }
-  if (left === null) return null;
-  if (left <= 0 && candidate.reason.code === "token_expired") return null; // said below
-  if (left <= 0) return html`<span class="over">${t("ended_ago", { left: length(-left) })}</span>`;
-  return html`<span class=${expiry === "expiring" ? "ending" : ""}>${t("ends_in", { left: length(left) })}</span>`;
-}
-
-/** @param {{candidate: any, provider: any, useToo: (() => void) | null}} props */
-function Actions({ candidate, provider, useToo }) {
-  const { key, profileId, reason, type } = candidate;
-  const dead = candidate.state === "dead";
-  const open = (how) => (dialog.value = { name: "add", how, provider: provider.id, profileId });
-  const remove = () => {
-    if (!confirm(t("remove_sure", { profile: profileId }))) return;
-    const whose = agent.value.id;
-    void act("remove", { profileId }, () => void act("undo", { agentId: whose, profileId }));
-  };
-  const how = type === "oauth" ? "login" : type === "token" ? "token" : "api_key";
-  return html`
-    <div class="actions">
-      ${CLEARABLE.has(reason.code) &&
-      html`<button class="small" onClick=${() => act("clear-cooldown", { key })}>${t("clear_cooldown")}</button>`}
-      ${useToo && html`<button class="small" onClick=${useToo}>${t("use_too")}</button>`}
-      ${profileId && !candidate.inherited && dead &&
-      html`<button class="small" onClick=${() => open(how)}>${t(type === null ? "add_short" : how === "login" ? "login_again" : "replace")}</button>`}
-      ${profileId && type !== null && !candidate.inherited &&
-      html`<button class="small quiet" onClick=${remove} aria-label=${`${t("remove")}: ${profileId}`}>${t("remove")}</button>`}
-    </div>
-  `;
+  if (expiresMs == null) return null;
+  if (over.value && candidate.reason.code === "token_expired") return null; // said below
+  if (over.value) return html`<span class="over"><${Ticking} say=${() => t("ended_ago", { left: left() })} /></span>`;
+  return html`<span class=${expiry === "expiring" ? "ending" : ""}><${Ticking} say=${() => t("ends_in", { left: left() })} /></span>`;
 }

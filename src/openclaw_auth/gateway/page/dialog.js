@@ -5,8 +5,8 @@ import { dialog } from "./state.js";
 import { useEffect, useRef } from "./vendor/preact-hooks.js";
 import { t } from "./words.js";
 
-/** @param {{title: string, children?: any, onClose?: () => void}} props */
-export function Dialog({ title, children, onClose }) {
+/** @param {{title: string, children?: any, onClose?: () => void, wide?: boolean}} props */
+export function Dialog({ title, children, onClose, wide = false }) {
   const shown = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => {
     shown.current?.showModal();
@@ -16,7 +16,7 @@ export function Dialog({ title, children, onClose }) {
     dialog.value = null;
   };
   return html`
-    <dialog ref=${shown} onClose=${closed} aria-label=${title}>
+    <dialog class=${wide ? "wide" : ""} ref=${shown} onClose=${closed} aria-label=${title}>
       <header>
         <h2>${title}</h2>
         <button class="icon" aria-label=${t("close")} onClick=${() => shown.current?.close()}>✕</button>

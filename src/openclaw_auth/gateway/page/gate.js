@@ -10,7 +10,7 @@ export function Gate() {
     const token = new FormData(event.target).get("token");
     if (typeof token === "string" && token.trim()) enter(token.trim());
   };
-  const wrong = { wrong: "gate_wrong", unreachable: "gate_unreachable" }[status.value];
+  const wrong = { wrong: "gate_wrong", unreachable: "gate_unreachable", spent: "gate_spent" }[status.value];
   return html`
     <main class="gate">
       <form class="card" onSubmit=${submit}>
@@ -23,6 +23,7 @@ export function Gate() {
         />
         <p class="error" role="alert">${wrong ? t(wrong) : ""}</p>
         <p class="quiet" id="token-help">${t("gate_command")} <code>openclaw gateway token</code></p>
+        <p class="quiet">${t("gate_link")} <code>openclaw dashboard</code></p>
         <button class="main">${t("gate_enter")}</button>
       </form>
     </main>

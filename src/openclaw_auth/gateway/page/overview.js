@@ -2,6 +2,7 @@
 // The answer to "does it work?": who answers for the model in use, and what stands against it.
 import { html } from "./html.js";
 import { Command } from "./command.js";
+import { saveSnapshot } from "./snapshot.js";
 import { agent, candidatesOf, dialog, parts, providers } from "./state.js";
 import { speak } from "./time.js";
 import { t } from "./words.js";
@@ -26,10 +27,22 @@ export function Overview() {
             </button>
           `;
         })}
-        <button class="plain" onClick=${() => (dialog.value = { name: "explain", model })}>${t("explain")} …</button>
+        <${Tools} model=${model} />
       </div>
       <${Notices} />
     </section>
+  `;
+}
+
+/** @param {{model: string}} props */
+function Tools({ model }) {
+  return html`
+    <span class="tools" role="group" aria-label=${t("tools")}>
+      <button class="plain" onClick=${() => (dialog.value = { name: "explain", model })}>${t("explain")} …</button>
+      <button class="plain" onClick=${() => (dialog.value = { name: "rehearse" })}>${t("rehearse")} …</button>
+      <button class="plain" onClick=${() => (dialog.value = { name: "classify" })}>${t("classify")}</button>
+      <button class="plain" title=${t("snapshot_what")} onClick=${saveSnapshot}>${t("snapshot")}</button>
+    </span>
   `;
 }
 

@@ -1,21 +1,24 @@
 // @ts-check
 // What the page knows: the board, kept up to date by steps, and what is open.
 import { ask, follow, keepToken, keptToken, Refused } from "./api.js";
+import { steady } from "./steady.js";
 import { setClock, speak } from "./time.js";
-import { computed, signal } from "./vendor/signals.js";
+import { batch, computed, signal } from "./vendor/signals.js";
 import { t } from "./words.js";
 
 /** `gate` until there is a token that is right. */
 export const status = signal(keptToken() === null ? "gate" : "connecting");
 /** The board's parts by name; null before the first answer. @type {import("./vendor/signals.js").Signal<any>} */
 export const parts = signal(null);
+/** What was served and failed in each minute of the last hour. @type {import("./vendor/signals.js").Signal<any>} */
+export const minutes = signal({});
 export const chosenAgent = signal("");
 /** The dialog that is open. @type {import("./vendor/signals.js").Signal<any>} */
 export const dialog = signal(null);
 /** @type {import("./vendor/signals.js").Signal<any[]>} */
 export const toasts = signal([]);
 
-export const agents = computed(() =>
+export const agents = steady(() =>
   Object.entries(parts.value ?? {})
     .filter(([name]) => name.startsWith("agent:"))
     .map(([, part]) => part)
@@ -27,7 +30,7 @@ export const agent = computed(() => {
 });
 
 /** The parts of the agent's providers, what is in use first. */
-export const providers = computed(() =>
+export const providers = steady(() =>
   (agent.value?.providers ?? []).map((id) => parts.value[`provider:${agent.value.id}/${id}`]).filter(Boolean),
 );
 
@@ -58,7 +61,7 @@ export async function run() {
     try {
       const board = await ask("GET", "/api/board");
       setClock(board.atMs);
-      parts.value = board.parts;
+      takeParts(board.parts, {}, {});
       status.value = "live";
       wait = 500;
       aborter = new AbortController();
@@ -96,10 +99,46 @@ function take(step) {
   }
   if (step.set === undefined) return;
   setClock(step.atMs);
-  const next = { ...parts.value, ...step.set };
-  for (const name of step.gone) delete next[name];
-  parts.value = next;
+  const gone = new Set(step.gone);
+  const left = (of) => (step.gone.length ? Object.fromEntries(Object.entries(of).filter(([name]) => !gone.has(name))) : of);
+  takeParts(step.set, left(parts.value), left(minutes.value));
 }
+
+const TRAFFIC = "traffic:";
+
+/**
+ * Take new parts; those of the traffic change most often and concern the charts alone.
+ * @param {Record<string, any>} set
+ * @param {any} known
+ * @param {any} knownMinutes
+ */
+function takeParts(set, known, knownMinutes) {
+  const of = (wanted) => Object.entries(set).filter(([name]) => name.startsWith(TRAFFIC) === wanted);
+  const told = of(false);
+  batch(() => {
+    minutes.value = { ...knownMinutes, ...Object.fromEntries(of(true)) };
+    if (told.length || parts.value === null || known !== parts.value) parts.value = { ...known, ...Object.fromEntries(told) };
+  });
+}
+
+/** Enter with the one-time code of a link, if the address has one. */
+export async function begin() {
+  const code = /^#code=([\w-]+)$/.exec(location.hash)?.[1];
+  if (code) {
+    // First of all it leaves the address and the history.
+    history.replaceState(null, "", `${location.pathname}#/`);
+    if (parts.value !== null) return; // in already
+    status.value = "connecting";
+    try {
+      keepToken((await ask("POST", "/api/links/redeem", { code })).token);
+    } catch (error) {
+      if (keptToken() === null) status.value = error instanceof Refused ? "spent" : "unreachable";
+    }
+  }
+  await run();
+}
+
+addEventListener("hashchange", () => location.hash.startsWith("#code=") && void begin());
 
 /** Enter with a token. @param {string} token */
 export function enter(token) {
@@ -113,6 +152,7 @@ export function forget(why = "gate") {
   keepToken(null);
   aborter.abort();
   parts.value = null;
+  minutes.value = {};
   dialog.value = null;
   status.value = why;
 }

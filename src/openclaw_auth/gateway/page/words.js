@@ -1,5 +1,6 @@
 // @ts-check
 // The page's own words. What a credential's state means comes from the gateway, in both languages.
+import { BOARD_WORDS } from "./board_words.js";
 import { CHAT_WORDS } from "./chat_words.js";
 import { signal } from "./vendor/signals.js";
 
@@ -9,6 +10,7 @@ const KEPT_AS = "openclaw-auth.lang";
 
 /** @type {Record<string, [string, string]>} */
 const WORDS = {
+  ...BOARD_WORDS,
   ...CHAT_WORDS,
   title: ["Credentials", "凭据"],
   other_language: ["中文", "English"],
