@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+import openclaw_auth
 from gateway_process import free_port, wait_until
 
 SYSTEMCTL = """\
@@ -109,6 +110,29 @@ def test_a_changed_file_is_shown_as_a_difference(desktop):
     assert desktop.run("gateway", "install", "--port", "many").code == 1
 
 
+def test_the_shell_that_asks_makes_no_difference(desktop):
+    desktop.run("gateway", "install", "--port", "19001", LANG="zh_CN.UTF-8")
+    elsewhere = desktop.run("gateway", "status", "--json", LANG="C", OPENCLAW_GATEWAY_PORT="1")
+    assert elsewhere.json()["service"]["stale"] == []
+    assert "up to date" in desktop.run("gateway", "install").out
+    assert "OPENCLAW_GATEWAY_PORT=19001" in desktop.unit.read_text()
+
+
+def test_a_program_that_starts_only_from_this_shell_is_not_installed(desktop, tmp_path):
+    source = os.path.dirname(os.path.dirname(openclaw_auth.__file__))
+    bare = tmp_path / "bare"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", bare], check=True)
+    done = subprocess.run(
+        [bare / "bin/python", "-m", "openclaw_auth", "gateway", "install"],
+        env={**desktop.env, "PYTHONPATH": source},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (done.returncode, "No module named openclaw_auth" in done.stderr) == (1, True)
+    assert not desktop.unit.exists()
+
+
 def test_orders_reach_the_manager(desktop, recorded):
     absent = desktop.run("gateway", "start")
     assert absent.code == 1
@@ -129,7 +153,7 @@ def test_a_key_that_only_the_old_unit_holds_is_not_lost_unasked(desktop):
     assert KEY not in refused.out + refused.err
 
     desktop.state.mkdir()
-    (desktop.state / ".env").write_text(f"ANTHROPIC_API_KEY={KEY}\n")
+    desktop.state.joinpath(".env").write_text(f"ANTHROPIC_API_KEY={KEY}\n")
     replaced = desktop.run("gateway", "install")
     assert replaced.code == 0, replaced.err
     assert KEY not in replaced.out + replaced.err + desktop.unit.read_text()

@@ -49,21 +49,26 @@ def build(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
     """Install, or say what that would do; returns the exit code."""
+    from openclaw_auth.host.service import plan_install
+    from openclaw_auth.host.trial import check_program
+
     found = installer(ctx, system=args.system, user=args.user)
     found.settings.config.require_valid()
     if found.settings.view.gateway_mode() == "remote":
         raise GatewayError("gateway_remote")
-    plan = found.plan(ctx, args.port)
+    facts = found.facts(ctx, args.port)
+    plan = plan_install(found.manager, facts)
     before = _present(plan)
     if args.dry_run:
         _show(plan, before, args, ctx)
         return 0
     require_manager(ctx, found.manager, system=args.system)
     if not args.force:
-        _refuse_losses(before, found, plan)
+        _refuse_foreign(before, found)
+    check_program(facts)
     if args.token:
         _store_token(args.token, found, ctx)
-    changed = _install(plan, found, args, ctx)
+    changed = _install(plan, before, found, args, ctx)
     _tell(plan, before, found, args, ctx, changed=changed)
     return 0
 
@@ -76,42 +81,35 @@ def _present(plan: ServicePlan) -> str | None:
     return None if data is None else data.decode("utf-8", "replace")
 
 
-def _refuse_losses(before: str | None, found: Installer, plan: ServicePlan) -> None:
-    """Refuse to replace what somebody else wrote, or to drop a key that nothing else holds.
+def _refuse_foreign(before: str | None, found: Installer) -> None:
+    """Refuse to replace what neither we nor OpenClaw wrote.
 
     Raises:
-        GatewayError: `service_foreign_file`, `service_would_lose`.
+        GatewayError: `service_foreign_file`.
     """
-    if before is None or before == plan.files[0].text:
-        return
     from openclaw_auth.host.plan import MARK
     from openclaw_auth.host.unit_variables import variables_in
 
-    held = variables_in(found.manager, before)
-    keys = sorted(
-        name
-        for name, value in held.items()
-        if name in found.settings.catalogue.every_env_name()
-        and value.strip()
-        and not _kept_elsewhere(name, value, found)
-    )
-    if keys:
-        params = {
-            "names": ", ".join(keys),
-            "env_file": found.paths.shorten(found.paths.dotenv_path),
-        }
-        raise GatewayError("service_would_lose", path=found.manager.path, **params)
-    ours = MARK in before or held.get("OPENCLAW_SERVICE_MARKER") == "openclaw"
-    if not ours:
+    if before is None or MARK in before:
+        return
+    if variables_in(found.manager, before).get("OPENCLAW_SERVICE_MARKER") != "openclaw":
         raise GatewayError("service_foreign_file", path=found.manager.path)
 
 
-def _kept_elsewhere(name: str, value: str, found: Installer) -> bool:
-    """Return whether the service would have this very value from a file or the config."""
+def _kept_elsewhere(before: str | None, found: Installer) -> list[str]:
+    """Return which of the present file's variables the service would have anyway, with that value."""
+    from openclaw_auth.gateway.token import VARIABLE
+    from openclaw_auth.host.stale import foreign_variables
     from openclaw_auth.sources.environment import PROCESS, WORKING_DIRECTORY
 
-    variable = found.settings.environment.without(PROCESS, WORKING_DIRECTORY).get(name)
-    return variable is not None and variable.value == value
+    service = found.settings.environment.without(PROCESS, WORKING_DIRECTORY)
+    token = found.settings.view.gateway_auth().get("token")
+    held = foreign_variables(found.manager, before or "")
+    return [
+        name
+        for name, value in held.items()
+        if service.value(name) == value or (name == VARIABLE and token == value)
+    ]
 
 
 def _store_token(token: str, found: Installer, ctx: Context) -> None:
@@ -124,7 +122,13 @@ def _store_token(token: str, found: Installer, ctx: Context) -> None:
     edit_config(found.paths, [edit], ctx.ports, found.settings.environment.value)
 
 
-def _install(plan: ServicePlan, found: Installer, args: argparse.Namespace, ctx: Context) -> bool:
+def _install(
+    plan: ServicePlan,
+    before: str | None,
+    found: Installer,
+    args: argparse.Namespace,
+    ctx: Context,
+) -> bool:
     from openclaw_auth.gateway.lock import is_alive, read_info
     from openclaw_auth.host.service import install, read_service
 
@@ -133,7 +137,8 @@ def _install(plan: ServicePlan, found: Installer, args: argparse.Namespace, ctx:
         state = read_service(found.manager, ctx.ports)
         if not state.running:
             raise GatewayError("service_runs_already", pid=info.get("pid", "?"))
-    return install(plan, ctx.ports, force=args.force)
+    kept = _kept_elsewhere(before, found)
+    return install(plan, ctx.ports, force=args.force, kept=kept)
 
 
 def _show(plan: ServicePlan, before: str | None, args: argparse.Namespace, ctx: Context) -> None:
@@ -223,9 +228,14 @@ def _standing(running: bool | None, pid: int | None) -> Reason:
 
 
 def _only_in_shell(found: Installer) -> list[str]:
-    """Return the provider variables that this shell sets and the service will not see."""
+    """Return the provider variables that this shell sets and the service will not see.
+
+    None where the service asks the login shell itself: what that says is not known here.
+    """
     from openclaw_auth.sources.environment import PROCESS, WORKING_DIRECTORY
 
+    if found.settings.shell_enabled:
+        return []
     kept = found.settings.environment.without(PROCESS, WORKING_DIRECTORY)
     return [
         name

@@ -22,6 +22,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument("--json", action="store_true", help="one JSON document")
     parser.add_argument("--system", action="store_true", help="the machine's service, not yours")
+    parser.add_argument("--deep", action="store_true", help="accepted, makes no difference")
     parser.add_argument("--no-probe", action="store_true", help="do not ask the gateway itself")
 
 

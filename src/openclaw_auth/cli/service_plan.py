@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.cli.context import Context
     from openclaw_auth.config.paths import Paths
-    from openclaw_auth.host.service import Manager, ServicePlan
+    from openclaw_auth.host.service import Manager, ServiceFacts, ServicePlan
     from openclaw_auth.settings import Settings
 
 
@@ -35,13 +35,19 @@ class Installer:
         self.user = user
 
     def plan(self, ctx: Context, port: str | None = None) -> ServicePlan:
-        """Return what installing would do.
+        """Return what installing would do. Raises as `facts`."""
+        from openclaw_auth.host.service import plan_install
+
+        return plan_install(self.manager, self.facts(ctx, port))
+
+    def facts(self, ctx: Context, port: str | None = None) -> ServiceFacts:
+        """Return what the service is to run.
 
         Raises:
             GatewayError: `service_path_odd`, `port_invalid`.
         """
         from openclaw_auth.agents import every_agent
-        from openclaw_auth.host.service import gather_facts, plan_install
+        from openclaw_auth.host.service import gather_facts
 
         if port is not None:
             from openclaw_auth.gateway.server import chosen_port
@@ -51,10 +57,14 @@ class Installer:
         for agent in every_agent(self.settings.view, self.paths):
             store = os.path.realpath(self.paths.store_path(agent.dir))
             folders += [agent.dir, os.path.dirname(store)]
-        facts = gather_facts(
-            self.manager, self.paths, ctx.ports, port=port, user=self.user, folders=tuple(folders)
+        return gather_facts(
+            self.manager,
+            self.paths,
+            ctx.ports,
+            port=port,
+            user=self.user,
+            folders=tuple(folders),
         )
-        return plan_install(self.manager, facts)
 
 
 def installer(ctx: Context, *, system: bool, user: str | None = None) -> Installer:

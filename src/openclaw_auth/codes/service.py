@@ -68,6 +68,13 @@ TABLE: dict[str, Text] = {
         "服务要启动的 {program} 已不存在。",
         "openclaw gateway install",
     ),
+    "service_program_fails": Text(
+        "error",
+        "The program does not start in the service's environment: `{program}`: {said}",
+        "程序无法在服务的环境中启动：`{program}`：{said}",
+        "pipx install openclaw-auth, then install the service from there",
+        "先运行 pipx install openclaw-auth，再从那里安装服务",
+    ),
     "service_differs": Text(
         "warning",
         "The service file is not what would be installed now: {path}.",
@@ -92,8 +99,8 @@ TABLE: dict[str, Text] = {
     ),
     "service_would_lose": Text(
         "error",
-        "{path} holds {names}, which nothing else does; a new file would lose it. Nothing was changed.",
-        "{path} 中有 {names}，别处都没有；新文件会把它弄丢。没有作任何改动。",
+        "{path} sets {names}, which nothing else does; a new file would lose that. Nothing was changed.",
+        "{path} 设置了 {names}，别处都没有；新文件会把它弄丢。没有作任何改动。",
         "move it to {env_file}, or: openclaw gateway install --force",
         "把它移到 {env_file}，或者：openclaw gateway install --force",
     ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from openclaw_auth.host.plan import ServiceFacts
+from openclaw_auth.host.plan import MARK, ServiceFacts
+from openclaw_auth.host.unit_variables import variables_in
 from openclaw_auth.version import __version__
 
 TYPE_CHECKING = False
@@ -36,8 +37,11 @@ def gather_facts(
 ) -> ServiceFacts:
     """Return what the service is to run.
 
+    The language and the port of a service that is installed stay as they are, unless another port
+    is asked for: which shell happens to ask must not make a difference.
+
     Args:
-        manager: who will keep it.
+        manager: who will keep it, and its present file.
         paths: of this host.
         ports: its environment.
         port: `--port`, None for the configured one.
@@ -68,16 +72,17 @@ def _environ(manager: Manager, paths: Paths, ports: Ports, port: str | None) -> 
     if paths.home:
         found["HOME"] = paths.home
     found["PATH"] = _search_path(paths.home, environ.get("PREFIX") if _is_termux(manager) else None)
-    for name in ("LANG",):
-        if environ.get(name):
-            found[name] = environ[name]
+    present, ours = _present(manager)
+    language = (present if ours else environ).get("LANG")
+    if language:
+        found["LANG"] = language
     if paths.profile:
         found["OPENCLAW_PROFILE"] = paths.profile
     found["OPENCLAW_STATE_DIR"] = paths.state_dir
     for name in _PLACES:
         if environ.get(name, "").strip():
             found[name] = paths.absolute(environ[name].strip())
-    wanted = port or environ.get("OPENCLAW_GATEWAY_PORT", "").strip()
+    wanted = port or (present or environ).get("OPENCLAW_GATEWAY_PORT", "").strip()
     if wanted:
         found["OPENCLAW_GATEWAY_PORT"] = wanted
     label = "OPENCLAW_LAUNCHD_LABEL" if manager.kind.startswith("launchd") else None
@@ -89,6 +94,18 @@ def _environ(manager: Manager, paths: Paths, ports: Ports, port: str | None) -> 
     found["OPENCLAW_SERVICE_KIND"] = "gateway"
     found["OPENCLAW_SERVICE_VERSION"] = __version__
     return found
+
+
+def _present(manager: Manager) -> tuple[dict[str, str], bool]:
+    """Return what the installed file of ours, or of OpenClaw, sets, and whether it is ours."""
+    try:
+        with open(manager.path, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    except OSError:
+        return {}, False
+    found = variables_in(manager, text)
+    known = found.get("OPENCLAW_SERVICE_MARKER") == "openclaw"
+    return (found, MARK in text) if known else ({}, False)
 
 
 def _is_termux(manager: Manager) -> bool:

@@ -11,10 +11,11 @@ from openclaw_auth.files.filesystem import new_directories, write_error
 from openclaw_auth.host import launchd, systemd, termux
 from openclaw_auth.host.commands import program_runner
 from openclaw_auth.host.plan import ServiceState
-from openclaw_auth.host.stale import stale_reasons
+from openclaw_auth.host.stale import foreign_variables, stale_reasons
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from types import ModuleType
 
     from openclaw_auth.host.commands import Run
@@ -30,16 +31,31 @@ def dialect(manager: Manager) -> ModuleType:
 
 
 def install(
-    plan: ServicePlan, ports: Ports, run: Run | None = None, *, force: bool = False
+    plan: ServicePlan,
+    ports: Ports,
+    run: Run | None = None,
+    *,
+    force: bool = False,
+    kept: Collection[str] = (),
 ) -> bool:
     """Write the files that differ and run the commands. Returns whether a file changed.
 
     A service that runs from these very files already is left alone, unless `force`d.
 
+    Args:
+        plan: what to do.
+        ports: randomness for temporary names, environment for the manager's program.
+        run: runs commands.
+        force: restart in any case, and replace a file whatever it sets.
+        kept: variables of the present file that the service will have from elsewhere.
+
     Raises:
         StoreReadOnly: a file cannot be written.
-        GatewayError: `service_command_failed`, the manager refuses.
+        GatewayError: `service_command_failed`, the manager refuses; `service_would_lose`, the
+            present file sets what nothing else does.
     """
+    if not force:
+        _refuse_to_lose(plan, kept)
     changed = False
     for folder in plan.folders:
         _make(folder)
@@ -57,6 +73,18 @@ def install(
     if changed or force or not read_service(plan.manager, ports, run=ask).running:
         _run_all(plan.commands, ask)
     return changed
+
+
+def _refuse_to_lose(plan: ServicePlan, kept: Collection[str]) -> None:
+    path = plan.manager.path
+    try:
+        text = (read_or_none(path) or b"").decode("utf-8", "replace")
+    except OSError as error:
+        raise write_error(error, path) from error
+    lost = sorted(set(foreign_variables(plan.manager, text)) - set(kept))
+    if lost:
+        params = {"names": ", ".join(lost), "env_file": os.path.join(plan.folders[0], ".env")}
+        raise GatewayError("service_would_lose", path=path, **params)
 
 
 def uninstall(manager: Manager, ports: Ports, run: Run | None = None) -> bool:

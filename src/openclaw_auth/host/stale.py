@@ -44,7 +44,7 @@ def stale_reasons(
         wanted: what would be written now; None when nobody worked that out.
     """
     found: list[Reason] = []
-    held = sorted(set(variables_in(manager, text)) - OUR_VARIABLES)
+    held = sorted(foreign_variables(manager, text))
     if held:
         found.append(Reason("service_holds_variables", {"names": ", ".join(held)}))
     program = program_of(manager, text)
@@ -55,9 +55,14 @@ def stale_reasons(
     return tuple(found)
 
 
+def foreign_variables(manager: Manager, text: str) -> dict[str, str]:
+    """Return what a file sets that we would not: other people's settings, and secrets in clear."""
+    found = variables_in(manager, text)
+    return {n: value for n, value in found.items() if n not in OUR_VARIABLES and value.strip()}
+
+
 def without_values(manager: Manager, text: str) -> str:
     """Return a file's text to be shown: what it sets, beyond what is ours, without the values."""
-    for name, value in variables_in(manager, text).items():
-        if name not in OUR_VARIABLES and value:
-            text = text.replace(value, "…").replace(value.replace("%", "%%"), "…")
+    for value in foreign_variables(manager, text).values():
+        text = text.replace(value, "…").replace(value.replace("%", "%%"), "…")
     return text

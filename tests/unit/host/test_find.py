@@ -62,7 +62,13 @@ def test_the_label_is_the_references(on):
 
 @pytest.mark.parametrize(
     ("said", "found"),
-    [(Done(0, "running\n", ""), True), (Done(1, "degraded\n", ""), True), (Done(1, "offline\n", ""), False), (Done(1, "", "Failed to connect to bus"), False), (None, False)],
+    [
+        (Done(0, "running\n", ""), True),
+        (Done(1, "degraded\n", ""), True),
+        (Done(1, "offline\n", ""), False),
+        (Done(1, "", "Failed to connect to bus"), False),
+        (None, False),
+    ],
 )
 def test_systemd_counts_only_when_it_answers(on, said, found):
     ask = Recorder({"systemctl --user is-system-running": said})

@@ -88,6 +88,52 @@ def test_what_the_manager_refuses_is_told_in_its_words(manager, place, ports):
     }
 
 
+def test_what_only_the_present_file_sets_is_not_lost_unasked(manager, place, ports):
+    plan = plan_install(manager("systemd-user"), place)
+    install(plan, ports, Recorder())
+    with open(plan.manager.path, "a") as file:
+        file.write("Environment=OPENAI_API_KEY=x HTTPS_PROXY=http://p\n")
+    silent = Recorder()
+    with pytest.raises(GatewayError) as caught:
+        install(plan, ports, silent)
+    assert caught.value.reason.code == "service_would_lose"
+    assert caught.value.reason.params["names"] == "HTTPS_PROXY, OPENAI_API_KEY"
+    assert silent.commands == []
+    with pytest.raises(GatewayError):
+        install(plan, ports, silent, kept=["OPENAI_API_KEY"])
+    assert install(plan, ports, Recorder(), kept=["OPENAI_API_KEY", "HTTPS_PROXY"]) is True
+
+
+def test_launchctl_as_a_program_on_the_path(manager, place, ports, tmp_path):
+    record = tmp_path / "record"
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin/launchctl"
+    program.write_text(
+        f'#!/bin/sh\necho "$*" >>{record}\n'
+        'case "$1" in bootout) exit 3 ;; print) printf "\\tstate = running\\n\\tpid = 9\\n" ;; esac\n'
+    )
+    program.chmod(0o755)
+    ports.environ = {"PATH": f"{tmp_path}/bin:/bin:/usr/bin"}
+    plan = plan_install(manager("launchd"), place)
+    assert install(plan, ports) is True
+    state = read_service(plan.manager, ports, plan)
+    assert (state.running, state.pid) == (True, 9)
+    restart(plan.manager, ports)
+    assert uninstall(plan.manager, ports) is True
+    target = "gui/501/ai.openclaw.gateway"
+    path = plan.manager.path
+    assert record.read_text().splitlines() == [
+        f"bootout {target}",
+        f"enable {target}",
+        f"bootstrap gui/501 {path}",
+        f"kickstart {target}",
+        f"print {target}",
+        f"bootstrap gui/501 {path}",
+        f"kickstart -k {target}",
+        f"bootout {target}",
+    ]
+
+
 def test_a_place_that_is_no_place_is_named(manager, place, ports, tmp_path):
     (tmp_path / "units").write_text("a file where a directory must be")
     plan = plan_install(manager("systemd-user"), place)
