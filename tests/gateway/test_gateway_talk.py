@@ -6,23 +6,28 @@ import asyncio
 import json
 import os
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
 
 from failing_host import config_for, key_of, profile
+from openclaw_auth.codes import render
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.errors import ChatFailed
 from openclaw_auth.gateway.chat.footer import footer, short
 from openclaw_auth.gateway.chat.local import LocalKit
+from openclaw_auth.gateway.chat.sending import Sending
 from openclaw_auth.gateway.chat.talk import Talk
 from openclaw_auth.gateway.chat.talked import Answered, Delta, Queued, Taken, Told
 from openclaw_auth.gateway.chat.zone import host_zone
 from openclaw_auth.ports import Ports, system_ports
+from openclaw_auth.providers.models import Models
+from openclaw_auth.selection.snapshot import Request
 from openclaw_auth.sessions.messages import turns_of
 from openclaw_auth.sessions.store import SessionStore
 from openclaw_auth.sessions.transcript import read_transcript
-from openclaw_auth.sessions.turn import Picture, Tokens
+from openclaw_auth.sessions.turn import Picture, Tokens, Turn, Words, said_by_user
 from openclaw_auth.testing import Answer, ProviderEmulator
 from openclaw_auth.testing.steps import (
     CloseBeforeHead,
@@ -221,7 +226,53 @@ def test_a_model_that_left_the_allow_list_gives_way_to_the_default(tmp_path):
             chat.store.update(
                 lambda e: e.update({KEY: {"sessionId": "s", "updatedAt": now_ms, **override}})
             )
-            assert (await chat.say("hi"))[-1].answered == "anthropic/m1"
+            answered = (await chat.say("hi"))[-1]
+            assert answered.answered == "anthropic/m1"
+            words = render(answered.footer[0].reason)
+            assert "(previous selection reset to default)" in words
+            assert "openai/m2" in words
+            assert "modelOverride" not in chat.entry()
+            assert (await chat.say("again"))[-1].footer == ()
+
+    run(work())
+
+
+@pytest.mark.parametrize(
+    ("command", "told"), [("/model", True), ("/status", True), ("/model anthropic/m1", False)]
+)
+def test_a_command_says_once_that_the_selection_was_reset(tmp_path, command, told):
+    async def work():
+        async with chatting(tmp_path, defaults={"models": {"anthropic/m1": {}}}) as chat:
+            chosen = {"providerOverride": "openai", "modelOverride": "m2"}
+            pinned = {"authProfileOverride": "openai:b", "authProfileOverrideSource": "user"}
+            entry = {"sessionId": "s", "updatedAt": chat.kit.now_ms(), **chosen, **pinned}
+            chat.folder.mkdir()
+            chat.store.update(lambda e: e.update({KEY: entry}))
+            lines = [line.reason.code for piece in await chat.say(command) for line in piece.lines]
+            assert ("chat_selection_reset" in lines) is told
+            assert chat.entry().keys().isdisjoint([*chosen, *pinned])
+            (again,) = await chat.say(command)
+            assert "chat_selection_reset" not in [line.reason.code for line in again.lines]
+
+    run(work())
+
+
+def test_earlier_pictures_are_not_shown_to_a_model_that_cannot_see(tmp_path):
+    async def work():
+        async with chatting(tmp_path) as chat:
+            await chat.say("look", pictures=[Picture("iVBORw0=", "image/png")])
+            desk = await chat.talk.look("main", KEY)
+            blind = Models({}, {"anthropic": [{"id": "m1", "input": ["text"]}]})
+            turns = [said_by_user("look", [Picture("iVBORw0=", "image/png")])]
+            turns += [Turn("assistant", (Words("ok"),)), said_by_user("and?")]
+            lease = chat.kit.broker.lend(
+                Request("anthropic", "m1"), agent_id="main", call="anthropic-messages"
+            )
+            seeing = json.loads(Sending(turns, desk, None).body_for(lease))
+            assert seeing["messages"][0]["content"][1]["type"] == "image"
+            sent = json.loads(Sending(turns, replace(desk, models=blind), None).body_for(lease))
+            assert sent["messages"][0]["content"][1] == {"type": "text", "text": "[picture]"}
+            chat.kit.broker.gave_back(lease)
 
     run(work())
 
