@@ -132,13 +132,10 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_written(state, agents, tm
     assert os.listdir(state) == []
 
 
-def test_at_a_terminal_name_and_workspace_are_asked_for(state, agents, terminal):
+def test_without_a_terminal_the_wizard_says_what_is_missing(state, agents, terminal):
     terminal("work\n\n")
-    assert "Workspace directory [~/state/workspace-work]" in agents("add").err
-    assert (state / "workspace-work").is_dir()
-    terminal("")
-    agents("add", code=130)
-    assert len(config(state)["agents"]["list"]) == 2
+    agents("add", code=1)
+    assert os.listdir(state) == []
 
 
 def test_deleting_moves_the_files_and_leaves_the_workspace(state, agents, tmp_path):

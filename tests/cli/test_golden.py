@@ -15,7 +15,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT.parent / "shared" / "golden"
 COMMAND = Path(sys.executable).parent / "openclaw"
-LATER = {"onboard"}  # areas whose commands are not built yet
 
 
 def areas():
@@ -23,7 +22,7 @@ def areas():
     if not scenarios.exists() or not (GOLDEN / "run.py").exists():
         return []
     listed = json.loads(scenarios.read_text(encoding="utf-8"))
-    return sorted({scenario["area"] for scenario in listed} - LATER)
+    return sorted({scenario["area"] for scenario in listed})
 
 
 # An empty parametrization would be reported as a skip.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import SUPPRESS
 
@@ -10,7 +9,6 @@ from openclaw_auth import agent_edits
 from openclaw_auth.agents import every_agent
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.write import edit_config
-from openclaw_auth.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +21,7 @@ _EXAMPLES = """\
 examples:
   openclaw agents list
   openclaw agents add work --workspace ~/work
+  openclaw agents add               # asks, and offers a credential of its own
   openclaw agents isolate work      # no longer reads through to main's credentials
   openclaw agents set-default work  # whom commands and chats mean without --agent
   openclaw agents delete work       # its files go to a trash folder; the workspace stays
@@ -61,7 +60,11 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         from openclaw_auth.cli.agents_delete import delete
 
         return delete(args, ctx)
-    actions = {"add": _add, "isolate": _isolate, "set-default": _set_default}
+    if args.command == "add":
+        from openclaw_auth.cli.agents_add import add
+
+        return add(args, ctx)
+    actions = {"isolate": _isolate, "set-default": _set_default}
     return actions.get(args.command, _list)(args, ctx)
 
 
@@ -79,12 +82,13 @@ def _list(args: argparse.Namespace, ctx: Context) -> int:
         name = row.get("name")
         shown += f" ({name})" if name and name != row["id"] else ""
         ctx.out(shown + (f"  [{', '.join(marks)}]" if marks else ""))
-        for code, value in _details(row, ctx):
+        for code, value in details(row, ctx):
             ctx.out("  " + ctx.say(Reason(code, value)))
     return 0
 
 
-def _details(row: dict[str, Any], ctx: Context) -> list[tuple[str, dict[str, object]]]:
+def details(row: dict[str, Any], ctx: Context) -> list[tuple[str, dict[str, object]]]:
+    """Return what is said of an agent besides its name: code and params of each line."""
     rows: list[tuple[str, dict[str, object]]] = [
         ("agent_workspace", {"path": ctx.paths.shorten(row["workspace"])}),
         ("agent_dir", {"path": ctx.paths.shorten(row["agentDir"])}),
@@ -120,83 +124,6 @@ def agent_rows(ctx: Context) -> list[dict[str, Any]]:
             row["isolated"] = True
         rows.append(row)
     return rows
-
-
-def _add(args: argparse.Namespace, ctx: Context) -> int:
-    view = ctx.view()
-    alone = args.non_interactive or args.json or not sys.stdin.isatty()
-    if alone and not args.name:
-        raise UsageError("agent_needs_name")
-    if alone and not (args.workspace or "").strip():
-        raise UsageError("agent_needs_workspace", agent=args.name)
-    name = (args.name or ask("Name: ", ctx)).strip()
-    agent_id = agent_edits.new_id(name, view)
-    usual = os.path.join(ctx.paths.state_dir, f"workspace-{agent_id}")
-    workspace = (args.workspace or "").strip()
-    if not workspace:
-        question = Reason("agent_workspace_ask", {"path": ctx.paths.shorten(usual)})
-        workspace = ask(ctx.say(question), ctx).strip() or usual
-    agent = agent_edits.NewAgent(
-        agent_id,
-        name,
-        workspace=ctx.paths.absolute(workspace),
-        agent_dir=ctx.paths.agent_dir(agent_id, args.agent_dir),
-        model=(args.model or "").strip() or None,
-    )
-    _create(agent, ctx)
-    result = edit_config(
-        ctx.paths, agent_edits.add(agent, view), ctx.ports, ctx.settings().environment.value
-    )
-    ctx.forget()
-    _tell_added(agent, result.file, args, ctx)
-    return 0
-
-
-def _create(agent: agent_edits.NewAgent, ctx: Context) -> None:
-    """Create the workspace, as the user's umask says, and the sessions directory, 0700.
-
-    Raises:
-        UsageError: `agent_workspace_failed`.
-    """
-    from openclaw_auth.files.filesystem import new_directories
-
-    sessions = os.path.join(ctx.paths.state_dir, "agents", agent.id, "sessions")
-    for path, create in ((agent.workspace, _new_workspace), (sessions, new_directories)):
-        try:
-            create(path)
-        except OSError as error:
-            why = error.strerror or type(error).__name__
-            raise UsageError("agent_workspace_failed", path=path, error=why) from error
-
-
-def _new_workspace(path: str) -> None:
-    os.makedirs(path, exist_ok=True)
-
-
-def _tell_added(
-    agent: agent_edits.NewAgent, file: str, args: argparse.Namespace, ctx: Context
-) -> None:
-    if agent.id != agent.name:
-        ctx.err(ctx.say(Reason("agent_renamed", {"agent": agent.id})))
-    if args.json:
-        shown: dict[str, Any] = {
-            "agentId": agent.id,
-            "name": agent.name,
-            "workspace": agent.workspace,
-            "agentDir": agent.agent_dir,
-        }
-        shown |= {"model": agent.model} if agent.model else {}
-        ctx.json(shown | {"bindings": {"added": [], "skipped": [], "conflicts": []}})
-        return
-    ctx.out(ctx.say(Reason("model_config_updated", {"file": ctx.paths.shorten(file)})))
-    ctx.out(ctx.say(Reason("agent_added", {"agent": agent.id})))
-    row = {"workspace": agent.workspace, "agentDir": agent.agent_dir, "bindings": 0}
-    row |= {"model": agent.model} if agent.model else {}
-    for code, value in _details(row, ctx):
-        ctx.out(ctx.say(Reason(code, value)))
-    reads_through = Reason("agent_reads_through", {"agent": agent.id})
-    ctx.out(ctx.say(reads_through))
-    ctx.out(f"  {ctx.remedy(reads_through)}")
 
 
 def _isolate(args: argparse.Namespace, ctx: Context) -> int:

@@ -73,18 +73,34 @@ def _run(args: argparse.Namespace, ctx: Context) -> int:
     agent = find_agent(ctx.settings().view, ctx.paths, args.agent)
     if args.profile_id is not None:
         args.profile_id = check_profile_id(args.profile_id)
-    timeout_s = _timeout_s(args.timeout)
-    check_store(Profile(args.profile_id or "", "oauth", client.provider_id, None), agent, ctx)
-    warn_remote(ctx)
-    _warn_provider(client, ctx)
-    enrolled = asyncio.run(_login(client, agent, timeout_s, args, ctx))
-    ctx.forget()
+    enrolled = log_in(client, agent, args, ctx)
     model = _set_default(client.provider_id, args, ctx) if args.set_default else None
     if args.json:
         stored = document(enrolled, agent, [], ctx)
         print_line(ctx, "stored", {**stored, "defaultModel": model})
     say_warnings(enrolled, agent, [], ctx)
     return 0
+
+
+def log_in(client: OAuthClient, agent: Agent, args: argparse.Namespace, ctx: Context) -> Enrolled:
+    """Log in, store what came of it in this agent's store, and tell.
+
+    Args:
+        client: with whom.
+        agent: whose store; it may be one that the config does not name yet.
+        args: profile_id, device, no_browser, timeout and json, as of the command.
+        ctx: of the command.
+
+    Raises:
+        LoginError, TokenError, StoreError, Cancelled: nothing was stored.
+    """
+    timeout_s = _timeout_s(args.timeout)
+    check_store(Profile(args.profile_id or "", "oauth", client.provider_id, None), agent, ctx)
+    warn_remote(ctx)
+    _warn_provider(client, ctx)
+    enrolled = asyncio.run(_login(client, agent, timeout_s, args, ctx))
+    ctx.forget()
+    return enrolled
 
 
 async def _login(

@@ -76,7 +76,12 @@ TABLE: dict[str, Text] = {
         "its own: openclaw models auth add --agent {agent}",
         "单独添加：openclaw models auth add --agent {agent}",
     ),
-    "agent_workspace_ask": Text("info", "Workspace directory [{path}]: ", "工作区目录 [{path}]："),
+    "agent_name_ask": Text("info", "Name of the agent:", "智能体名称："),
+    "agent_credential_ask": Text("info", "Which credentials shall it use?", "它使用哪些凭据？"),
+    "agent_credential_shared": Text(
+        "info", "main's, read through, never copied", "main 的凭据（只读取，不复制）"
+    ),
+    "agent_credential_own": Text("info", "one of its own", "它自己的凭据"),
     "agent_delete_ask": Text(
         "info",
         'Delete agent "{agent}"? Its credentials and sessions go to a trash folder. [y/N] ',

@@ -1,0 +1,57 @@
+"""The wizard on a real terminal, as a process, in both languages."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from onboarding_host import GOOD
+from openclaw_auth.testing import ProviderEmulator
+
+
+@pytest.fixture
+def emulator():
+    with ProviderEmulator(keys={GOOD}) as running:
+        yield running
+
+
+WORDS = {
+    "en": ("How do you reach models?", "Asking OpenAI", "This is what will be written", "Next:"),
+    "zh": ("通过哪种方式访问模型", "正在询问 OpenAI", "将写入以下内容", "接下来"),
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_three_questions_set_a_host_up(host, emulator, lang):
+    entry = {"baseUrl": emulator.openai_base_url, "models": []}
+    host.write_config({"models": {"providers": {"openai": entry}}})
+    choose, trying, plan, following = WORDS[lang]
+    screen = host.on_terminal("onboard", "--no-install-daemon", columns=60, LANG="C.UTF-8", LC_ALL=(
+        "zh_CN.UTF-8" if lang == "zh" else "C.UTF-8"))  # fmt: skip
+    screen.see(choose)
+    screen.send("3\r")
+    screen.see("OpenAI Platform")
+    screen.paste(GOOD)
+    screen.see(f"({len(GOOD)})")
+    screen.send("\r")
+    screen.see(trying)
+    screen.see(plan)
+    screen.see("[Y/n]")
+    assert not (host.state / ".env").exists()
+    screen.send("\r")
+    screen.see(following)
+    assert screen.ended() == 0
+    assert (host.state / ".env").read_text() == f"OPENAI_API_KEY={GOOD}\n"
+    assert GOOD.encode() not in screen.raw
+
+
+def test_ctrl_c_at_the_plan_writes_nothing(host):
+    before = {"models": {}}
+    host.write_config(before)
+    screen = host.on_terminal("onboard", "--no-install-daemon", "--auth-choice", "skip")
+    screen.see("[Y/n]")
+    screen.send("\x03")
+    assert screen.ended() == 130
+    assert json.loads(host.config_file.read_text()) == before
+    assert [path.name for path in host.state.iterdir()] == ["openclaw.json"]
