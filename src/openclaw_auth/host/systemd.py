@@ -16,7 +16,7 @@ SYSTEM = "systemd-system"
 _FIRST_PRINTABLE = " "
 # By seccomp and prctl: what a manager without privileges can apply. Directives that need mount
 # namespaces or capabilities keep a user unit from starting on hosts where those are closed to users.
-_FOR_EVERYBODY = (
+FOR_EVERYBODY = (
     "NoNewPrivileges=yes",
     "UMask=0077",
     "LockPersonality=yes",
@@ -69,21 +69,21 @@ def unit_text(manager: Manager, facts: ServiceFacts) -> str:
         "",
         "[Service]",
         "Type=notify",
-        f"ExecStart={_exec_line(facts.program)}",
-        f"WorkingDirectory={_plain(facts.directory)}",
-        *(f"Environment={_quoted(f'{name}={value}')}" for name, value in facts.environ.items()),
-        *([f"User={_plain(facts.user)}"] if system and facts.user else []),
+        f"ExecStart={exec_line(facts.program)}",
+        f"WorkingDirectory={plain_value(facts.directory)}",
+        *(f"Environment={quoted(f'{name}={value}')}" for name, value in facts.environ.items()),
+        *([f"User={plain_value(facts.user)}"] if system and facts.user else []),
         f"WatchdogSec={facts.watchdog_s}",
         "TimeoutStartSec=90",
         f"TimeoutStopSec={facts.stop_s}",
         "KillMode=mixed",
         "Restart=always",
         "RestartSec=5",
-        *_FOR_EVERYBODY,
+        *FOR_EVERYBODY,
         *(_FOR_ROOT if system else ()),
     ]
     if system:
-        lines += [f"ReadWritePaths={_quoted('-' + path)}" for path in facts.writable]
+        lines += [f"ReadWritePaths={quoted('-' + path)}" for path in facts.writable]
     target = "multi-user.target" if system else "default.target"
     lines += ["", "[Install]", f"WantedBy={target}", ""]
     return "\n".join(lines)
@@ -147,13 +147,14 @@ def _edit_command(manager: Manager) -> str:
     return " ".join((*systemctl(manager), "edit", manager.name))
 
 
-def _exec_line(program: tuple[str, ...]) -> str:
-    words = " ".join(_quoted(word) for word in program)
+def exec_line(program: tuple[str, ...]) -> str:
+    """Return a command line as ExecStart takes it."""
+    words = " ".join(quoted(word) for word in program)
     # A colon keeps systemd from putting variables in: no `$` of a path is one.
     return f":{words}" if "$" in words else words
 
 
-def _plain(text: str) -> str:
+def plain_value(text: str) -> str:
     """Return a value that stands alone: systemd takes it to the end of the line."""
     if any(char < _FIRST_PRINTABLE or char == "\x7f" for char in text) or text != text.strip():
         raise GatewayError("service_path_odd", path=text)
@@ -162,7 +163,7 @@ def _plain(text: str) -> str:
     return text.replace("%", "%%")
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """Return one word of a list: quoted where it must be, percent signs doubled."""
     if any(char < _FIRST_PRINTABLE or char == "\x7f" for char in word):
         raise GatewayError("service_path_odd", path=word)
