@@ -128,6 +128,11 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ("exec",): ("exec", "run a command with a credential lent to it", "借用凭据运行命令"),
     ("gateway",): ("gateway", "run the local gateway", "运行本地网关"),
     ("monitor",): ("monitor", "tell before credentials end or fail", "在凭据到期或失效前发出提醒"),
+    ("monitor", "install"): (
+        "monitor_install",
+        "look every half hour, without a gateway",
+        "无网关时每半小时检查一次",
+    ),
     ("monitor", "test"): ("monitor_test", "send a test message", "发送测试消息"),
     ("health",): ("gateway_probe", "whether the gateway is well", "网关是否正常"),
     ("logs",): ("logs", "what the gateway has logged", "查看网关日志"),

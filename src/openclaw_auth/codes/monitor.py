@@ -216,6 +216,25 @@ TABLE: dict[str, Text] = {
         "监控检查失败（{kind}），稍后会重试。",
         "openclaw monitor --check",
     ),
+    "monitor_too_often": Text(
+        "error", "--every {text}: not more often than every minute.", "--every {text}：最短一分钟。"
+    ),
+    "monitor_no_scheduler": Text(
+        "error",
+        "Nothing on this host starts programs now and then: neither systemd for this user, nor cron, nor Termux:API.",
+        "本机没有可定时启动程序的服务：没有用户级 systemd、cron 或 Termux:API。",
+        "openclaw gateway install (a running gateway watches by itself), or: openclaw monitor --watch",
+        "openclaw gateway install（运行中的网关会自行监控），或 openclaw monitor --watch",
+    ),
+    "monitor_installed": Text(
+        "info",
+        "{name} ({kind}) looks every {minutes} minutes.",
+        "{name}（{kind}）每 {minutes} 分钟检查一次。",
+    ),
+    "monitor_uninstalled": Text("info", "{name} ({kind}) is gone.", "{name}（{kind}）已移除。"),
+    "monitor_not_installed": Text(
+        "info", "{name} ({kind}) was not installed.", "{name}（{kind}）未曾安装。"
+    ),
     "reauth_nothing": Text("info", "Nothing needs a new secret.", "没有需要更换密钥的凭据。"),
     "reauth_asked": Text(
         "info",
