@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from openclaw_auth.cli.context import Context
     from openclaw_auth.health.evidence import Evidence
     from openclaw_auth.health.finding import Finding
+    from openclaw_auth.health.fixes import Group
     from openclaw_auth.settings import Settings
 
 _EXAMPLES = """\
@@ -51,7 +52,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     findings = lint(evidence)
     done: list[Reason] = []
     if args.fix:
-        done += mend(lambda: _look_anew(args.agent, ctx), ctx.ports)
+        done += mend(lambda: _look_anew(args.agent, ctx), ctx.ports, _safe)
         if done:
             ctx.forget()
             evidence = _look(args.agent, ctx)
@@ -76,6 +77,10 @@ def _look_anew(agent_id: str | None, ctx: Context) -> tuple[Settings, list[Findi
     ctx.forget()
     evidence = _look(agent_id, ctx)
     return evidence.settings, lint(evidence)
+
+
+def _safe(group: Group, _: list[Finding]) -> bool:
+    return group.safe
 
 
 def _with_main(agent_id: str, ctx: Context) -> list[Agent]:

@@ -114,6 +114,7 @@ class Doctor:
 
     def _mend_service(self, fix: Fix) -> Reason:
         from openclaw_auth.cli.service_plan import installer
+        from openclaw_auth.files.atomic_write import atomic_replace, read_or_none
         from openclaw_auth.host.find import answers
         from openclaw_auth.host.service import install, start, why_no_manager
 
@@ -124,8 +125,12 @@ class Doctor:
             if found.manager.path != fix.path or not answers(found.manager, ctx.ports):
                 continue
             if fix.anew:
-                install(found.plan(ctx), ctx.ports)
-                return Reason("doctor_fixed_service_file", {"path": fix.path})
+                backup = f"{fix.path}.bak"
+                # It may hold a key that is kept nowhere else.
+                atomic_replace(backup, read_or_none(fix.path) or b"", ctx.ports)
+                install(found.plan(ctx), ctx.ports, force=fix.forced)
+                params = {"path": fix.path, "backup": backup}
+                return Reason("doctor_fixed_service_file", params)
             start(found.manager, ctx.ports)
             return Reason("doctor_fixed_service", {"path": fix.path})
         raise DidNotHelp(why_no_manager(ctx.ports))

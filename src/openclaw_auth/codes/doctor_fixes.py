@@ -53,7 +53,9 @@ TABLE: dict[str, Text] = {
     ),
     "doctor_fixed_service": Text("info", "Started the service of {path}", "已启动 {path} 的服务"),
     "doctor_fixed_service_file": Text(
-        "info", "Wrote {path} anew and started the service", "已重写 {path} 并启动服务"
+        "info",
+        "Wrote {path} anew (as it was: {backup}) and started the service",
+        "已重写 {path}（原文件：{backup}）并启动服务",
     ),
     "doctor_still_there": Text("info", "the problem was still there", "问题仍然存在"),
     "doctor_read_back_differs": Text("info", "what was read back differs", "读回的内容不一致"),

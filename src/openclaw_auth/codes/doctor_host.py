@@ -43,9 +43,10 @@ TABLE: dict[str, Text] = {
     ),
     "doctor_times_ahead": Text(
         "warning",
-        "{profile}: its statistics say what happens in {left}: this clock is or was wrong{where}",
-        "{profile}：统计中记录了 {left} 之后的事：时钟现在或曾经不准{where}",
-        "openclaw models auth clear-cooldown {profile}",
+        "{profile}: its statistics reach {left} into the future: this clock is or was wrong{where}",
+        "{profile}：统计时间超前 {left}：时钟现在或曾经不准{where}",
+        "openclaw doctor --fix   # sets them back",
+        "openclaw doctor --fix   # 改回现在",
     ),
     "doctor_clock_behind": Text(
         "warning",

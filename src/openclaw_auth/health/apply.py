@@ -26,6 +26,7 @@ from openclaw_auth.health.fixes import (
 )
 from openclaw_auth.health.keep import Kept
 from openclaw_auth.health.times_ahead import set_back
+from openclaw_auth.selection.cooldown_limits import limits_of
 from openclaw_auth.store.data import SetOrder, SetStats
 from openclaw_auth.store.open import open_store
 
@@ -129,7 +130,9 @@ class Workshop:
             return [paths.store_path(fix.agent_dir), auth, *aside]
         if isinstance(fix, PutBack):
             return [fix.path, _aside(fix.path)]
-        return [fix.path] if isinstance(fix, Chmod | Unpin | MendService) else []
+        if isinstance(fix, MendService):
+            return [fix.path, f"{fix.path}.bak"]
+        return [fix.path] if isinstance(fix, Chmod | Unpin) else []
 
     def _store(self, agent_dir: str) -> JsonFileStore:
         main_dir = main_agent(self._settings.view, self._settings.paths).dir
@@ -159,11 +162,11 @@ class Workshop:
 
     def _set_times_back(self, fix: SetTimesBack) -> Reason:
         store = self._store(fix.agent_dir)
-        now_ms = self._ports.now_ms()
+        now_ms, limits = self._ports.now_ms(), limits_of(self._settings.view)
 
         def change(data: StoreData) -> tuple[SetStats, ...]:
             stats = data.usage_stats.get(fix.profile_id)
-            back = None if stats is None else set_back(stats, now_ms)
+            back = None if stats is None else set_back(stats, now_ms, limits)
             return () if back is None or back == stats else (SetStats(fix.profile_id, back),)
 
         store.update(change)

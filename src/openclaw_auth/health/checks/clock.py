@@ -7,6 +7,7 @@ from openclaw_auth.expiry import remaining
 from openclaw_auth.health.finding import Finding
 from openclaw_auth.health.fixes import SetTimesBack
 from openclaw_auth.health.times_ahead import is_ahead, latest_ahead_ms
+from openclaw_auth.selection.cooldown_limits import DEFAULTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ def statistics(evidence: Evidence) -> list[Finding]:
     found = []
     for fact in evidence.agents:
         where = "" if fact.agent.id == "main" else f" (agent {fact.agent.id})"
+        limits = fact.snapshot.limits if fact.snapshot is not None else None
+        limits = limits or DEFAULTS
         for profile_id, stats in fact.own.usage_stats.items():
-            at_ms = latest_ahead_ms(stats, evidence.now_ms)
+            at_ms = latest_ahead_ms(stats, evidence.now_ms, limits)
             if at_ms is None:
                 continue
             params = {"profile": profile_id, "until_ms": at_ms, "where": where}

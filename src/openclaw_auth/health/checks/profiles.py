@@ -5,6 +5,7 @@ from __future__ import annotations
 from openclaw_auth.codes import Reason
 from openclaw_auth.expiry import expiry_status
 from openclaw_auth.health.finding import Finding
+from openclaw_auth.selection.cooldown_limits import DEFAULTS
 from openclaw_auth.selection.resting import resting_reason
 from openclaw_auth.selection.standing import standing
 
@@ -76,7 +77,8 @@ def _rests(profile: Profile, fact: AgentFact, where: str, now_ms: int) -> Iterat
             "model_auth", "error" if out.kind == "dead" else "warning", profile.id, reason
         )
         return
-    until_ms = max(stats.cooldown_until_ms or 0, stats.disabled_until_ms or 0)
+    noted_ms = max(stats.cooldown_until_ms or 0, stats.disabled_until_ms or 0)
+    until_ms = min(noted_ms, out.until_ms)  # nobody believes one of years
     params: dict[str, object] = {"profile": profile.id, "where": where, "until_ms": until_ms}
     code = "doctor_cooldown"
     if (stats.disabled_until_ms or 0) > now_ms:
@@ -93,7 +95,10 @@ def _time_out(profile: Profile, fact: AgentFact, now_ms: int) -> TimeOut | None:
         return name_of(profile.secret) if name_of and profile.secret is not None else None
 
     stats = fact.own.usage_stats.get(profile.id)
-    return standing(stats, model=None, fingerprint=fingerprint, now_ms=now_ms)
+    limits = fact.snapshot.limits if fact.snapshot is not None else None
+    return standing(
+        stats, model=None, fingerprint=fingerprint, now_ms=now_ms, limits=limits or DEFAULTS
+    )
 
 
 def _taken_over(profile: Profile, where: str) -> Iterator[Finding]:
