@@ -51,7 +51,8 @@ def stored():
 class Board:
     """One page in one window.
 
-    Attributes: gateway, provider (that one can log in with), page, complaints (of the browser).
+    Attributes: gateway, provider (that one can log in with), page, complaints (of the browser),
+    asked_for (a text of complaints and addresses that the test provokes).
     """
 
     def __init__(self, gateway, provider, context):
@@ -59,6 +60,7 @@ class Board:
         self.provider = provider
         self.complaints = []
         self.may_lose_the_gateway = False
+        self.asked_for = None
         self.page = context.new_page()
         self.page.set_default_timeout(10_000)
         self.page.on("console", lambda m: self.complaints.append(f"{m.type}: {m.text}"))
@@ -166,6 +168,9 @@ def board(browser, gateway, look, request):
     context.close()
     if board.may_lose_the_gateway:
         board.complaints = [c for c in board.complaints if "net::ERR_" not in c]
+    if board.asked_for is not None:
+        board.complaints = [c for c in board.complaints if board.asked_for not in c]
+        board.requests = [url for url in board.requests if board.asked_for not in url]
     assert board.complaints == []
     assert all(url.startswith(gateway.url) for url in board.requests), board.requests
     assert not any(gateway.token in url for url in board.requests)

@@ -16,7 +16,7 @@ import { t } from "./words.js";
 
 const SHOWN = 12;
 // So many more appear with each frame, so that a thousand do not hold up the page.
-const AT_ONCE = 40;
+const AT_ONCE = 24;
 
 /** @param {{provider: any}} props */
 export function Provider({ provider }) {

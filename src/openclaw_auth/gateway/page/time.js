@@ -45,12 +45,26 @@ export function length(ms) {
   return parts.join(" ");
 }
 
+/** Made once: making one costs more than using it a hundred times. @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {boolean} near whether the hour alone says which moment is meant */
+function formatOf(near) {
+  const name = `${lang.value} ${near}`;
+  let found = formats.get(name);
+  if (!found) {
+    const locale = lang.value === "zh" ? "zh-CN" : undefined;
+    found = new Intl.DateTimeFormat(locale, near ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
+    formats.set(name, found);
+  }
+  return found;
+}
+
 /** A moment in the reader's own time zone. @param {number} atMs */
 export function moment(atMs) {
   const near = Math.abs(atMs - now.value) < 20 * 3_600_000;
-  const locale = lang.value === "zh" ? "zh-CN" : undefined;
   try {
-    return new Intl.DateTimeFormat(locale, near ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" }).format(atMs);
+    return formatOf(near).format(atMs);
   } catch {
     return "∞"; // what no calendar holds
   }
