@@ -120,6 +120,10 @@ class Host:
     def on_terminal(self, *argv, columns=100, **env):
         return Screen([*PROGRAM, *argv], {**self.env, **env}, str(self.home), columns)
 
+    def shell_on_terminal(self, *argv, **env):
+        """Start a shell itself, for a person to type at."""
+        return Screen([*argv], {**self.env, **env}, str(self.home))
+
     def on_terminal_shell(self, script, columns=100):
         """Run a shell script on a terminal; `openclaw_auth` in it is the command."""
         return Screen(["/bin/bash", "-c", _shell(script)], self.env, str(self.home), columns)

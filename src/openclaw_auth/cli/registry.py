@@ -113,6 +113,12 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ("agent",): ("agent", "one turn of an agent, for scripts", "智能体的一次应答，用于脚本"),
     ("agents",): ("agents", "list, add and delete agents", "管理智能体"),
     ("chat",): ("chat", "talk to an agent", "与智能体对话"),
+    ("completion",): (
+        "completion",
+        "completion for bash, zsh or fish",
+        "bash、zsh、fish 的命令补全",
+    ),
+    ("__complete",): ("complete_values", "", ""),
     ("config",): ("config", "read and edit openclaw.json", "读取和修改 openclaw.json"),
     ("dashboard",): (
         "dashboard",
@@ -204,6 +210,8 @@ def groups() -> dict[Words, list[Words]]:
     """Return every group of words that is no command itself, with the commands below it."""
     found: dict[Words, list[Words]] = {}
     for words in COMMANDS:
+        if words[0].startswith("__"):  # for shells, not for people
+            continue
         for length in range(len(words)):
             found.setdefault(words[:length], []).append(words)
     return found
