@@ -145,6 +145,17 @@ def test_a_broken_file_can_be_located_and_is_left_alone(state, config):
     assert (state / "openclaw.json").read_text() == "{ agents: "
 
 
+def test_a_variable_that_is_not_set_keeps_no_other_value_back(state, config):
+    text = '{gateway: {port: 19000, auth: {token: "${NO_SUCH_VARIABLE}"}}}'
+    (state / "openclaw.json").write_text(text)
+    got = config("get", "gateway.port")
+    assert got.out == "19000\n"
+    assert 'Missing env var "NO_SUCH_VARIABLE"' in got.err
+    assert config("get", "gateway.auth.token").out == "${NO_SUCH_VARIABLE}\n"
+    assert json.loads(config("get", "--json", "gateway").out)["port"] == 19000
+    config("get", "gateway.bind", code=1)
+
+
 def test_messages_come_in_chinese(state, capsys):
     assert run(["--lang", "zh", "config", "set", "gateway.prot", "1"]) == 1
     assert "未知的键" in capsys.readouterr().err

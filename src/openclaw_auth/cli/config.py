@@ -56,9 +56,13 @@ def _get(args: argparse.Namespace, ctx: Context) -> int:
     from openclaw_auth.config.keypath import ABSENT, show_path, value_at
     from openclaw_auth.config.secret_keys import masked
 
-    config = ctx.config()
+    config = ctx.settings().config
+    if not config.raw:
+        config.require_valid()  # a file that cannot be read answers nothing
     path: Path = _path(args.path) if args.path else ()
     value = value_at(config.raw, path)
+    for problem in config.problems:  # a variable that is not set makes no other value wrong
+        ctx.notice(problem.reason)
     if value is ABSENT:
         raise UsageError("config_path_absent", path=show_path(path))
     key = next((part for part in reversed(path) if isinstance(part, str)), "")
