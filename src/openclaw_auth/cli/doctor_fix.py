@@ -92,8 +92,8 @@ class Doctor:
         if terminal is None:
             return False
         names = [finding.subject for finding in findings[:_SHOWN]]
-        more = ", …" if len(findings) > _SHOWN else ""
-        what = Reason(f"doctor_group_{group.name}", {"count": len(findings)})
+        more = f", … ({len(findings)})" if len(findings) > _SHOWN else ""
+        what = Reason(f"doctor_group_{group.name}")
         params = {"what": what, "subjects": ", ".join(names) + more}
         with terminal:
             question = ctx.say(Reason("doctor_ask", params))

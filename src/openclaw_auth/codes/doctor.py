@@ -307,8 +307,8 @@ TABLE: dict[str, Text] = {
     # Sessions.
     "doctor_pin_gone": Text(
         "warning",
-        "{count} sessions of agent {agent} are pinned to {profile}, which is not stored: {sessions}",
-        "智能体 {agent} 的 {count} 个会话固定使用未保存的 {profile}：{sessions}",
+        "Sessions of agent {agent} are pinned to {profile}, which is not stored: {sessions}",
+        "智能体 {agent} 的会话固定使用未保存的 {profile}：{sessions}",
         "openclaw doctor --fix   # unpins them; in a chat: /model default",
         "openclaw doctor --fix   # 取消固定；在对话中：/model default",
     ),

@@ -6,37 +6,23 @@ from openclaw_auth.codes import Text
 
 TABLE: dict[str, Text] = {
     # What is asked before a group of fixes.
-    "doctor_ask": Text("info", "{what} ({subjects})?", "{what}（{subjects}）？"),
-    "doctor_group_move": Text("info", "Move {count} older places", "移动 {count} 个旧位置"),
-    "doctor_group_modes": Text(
-        "info", "Close {count} files to others", "收紧 {count} 个文件的权限"
-    ),
-    "doctor_group_set_aside": Text(
-        "info", "Set {count} unreadable files aside", "移开 {count} 个无法解析的文件"
-    ),
-    "doctor_group_import": Text(
-        "info", "Import older credentials of {count} files", "导入 {count} 个文件中的旧凭据"
-    ),
-    "doctor_group_config": Text(
-        "info", "Move {count} config keys to their place", "将 {count} 个配置键移到正确位置"
-    ),
-    "doctor_group_unknown_keys": Text(
-        "info", "Remove {count} unknown config keys", "移除 {count} 个未知配置键"
-    ),
+    "doctor_ask": Text("info", "{what}: {subjects}?", "{what}：{subjects}？"),
+    "doctor_group_move": Text("info", "Move to where it is kept today", "移到现在的位置"),
+    "doctor_group_modes": Text("info", "Close to other users", "收紧权限"),
+    "doctor_group_set_aside": Text("info", "Set aside what makes no sense", "移开无法解析的文件"),
+    "doctor_group_import": Text("info", "Import older credentials", "导入旧凭据"),
+    "doctor_group_config": Text("info", "Move config keys to their place", "将配置键移到正确位置"),
+    "doctor_group_unknown_keys": Text("info", "Remove unknown config keys", "移除未知配置键"),
     "doctor_group_orders": Text(
-        "info", "Take what is gone out of {count} orders", "从 {count} 个顺序中去掉已不存在的凭据"
+        "info", "Take what is gone out of orders", "从顺序中去掉已不存在的凭据"
     ),
     "doctor_group_pins": Text(
-        "info", "Unpin sessions from {count} gone profiles", "取消会话对 {count} 个已删凭据的固定"
+        "info", "Unpin sessions from what is gone", "取消会话对已删凭据的固定"
     ),
-    "doctor_group_statistics": Text(
-        "info", "Set back the times of {count} profiles", "改回 {count} 个凭据的时间"
-    ),
+    "doctor_group_statistics": Text("info", "Set times of the future back", "改回来自未来的时间"),
     "doctor_group_token": Text("info", "Make a gateway token", "生成网关令牌"),
-    "doctor_group_renewal": Text("info", "Renew {count} logins now", "现在续期 {count} 个登录"),
-    "doctor_group_service": Text(
-        "info", "Start the service anew, {count} reasons", "重新启动服务（{count} 个原因）"
-    ),
+    "doctor_group_renewal": Text("info", "Renew now", "现在续期"),
+    "doctor_group_service": Text("info", "Start the service", "启动服务"),
     "doctor_group_service_file": Text(
         "info",
         "Write over a service file that holds what is not ours",

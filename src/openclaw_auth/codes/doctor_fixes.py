@@ -31,7 +31,7 @@ TABLE: dict[str, Text] = {
     ),
     "doctor_fixed_pins": Text(
         "info",
-        "Unpinned {count} sessions from {profile}, in {path}",
+        "Took the pin on {profile} out of sessions ({count}), in {path}",
         "已取消 {count} 个会话对 {profile} 的固定，位于 {path}",
     ),
     "doctor_fixed_times": Text(

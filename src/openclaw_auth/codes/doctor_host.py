@@ -36,8 +36,8 @@ TABLE: dict[str, Text] = {
     # Clock.
     "doctor_files_ahead": Text(
         "warning",
-        "{count} files were written in the future, {path} {left} ahead: this clock is or was wrong",
-        "有 {count} 个文件的写入时间在未来，{path} 超前 {left}：时钟现在或曾经不准",
+        "{path} was written {left} in the future (files in all: {count}): this clock is or was wrong",
+        "{path} 的写入时间超前 {left}（共 {count} 个文件）：时钟现在或曾经不准",
         "date -u; if it is right: touch '{path}'",
         "date -u；如果时间正确：touch '{path}'",
     ),

@@ -30,6 +30,7 @@ def latest_ahead_ms(stats: UsageStats, now_ms: int, limits: CooldownLimits) -> i
     )
     ahead = [at for at in happened if at is not None and is_ahead(at, now_ms)]
     ends = [stats.cooldown_until_ms, stats.disabled_until_ms]
+    ends += [model.cooldown_until_ms for model in stats.models.values()]
     longest_ms = limits.longest_ms() + CLOCK_SLACK_MS
     ahead += [at for at in ends if at is not None and at > now_ms + longest_ms]
     return max(ahead, default=None)
@@ -67,9 +68,7 @@ def _past(at_ms: int | None, now_ms: int) -> int | None:
 
 
 def _end(until_ms: int | None, failed_ms: int | None, now_ms: int, longest_ms: int) -> int | None:
-    if until_ms is None:
-        return None
-    length_ms = until_ms - now_ms
-    if failed_ms is not None and is_ahead(failed_ms, now_ms):
-        length_ms = until_ms - failed_ms
-    return now_ms + min(length_ms, longest_ms) if length_ms > 0 else until_ms
+    if until_ms is None or until_ms <= now_ms:
+        return until_ms
+    begun_ms = failed_ms if failed_ms is not None and is_ahead(failed_ms, now_ms) else now_ms
+    return now_ms + max(0, min(until_ms - begun_ms, longest_ms))

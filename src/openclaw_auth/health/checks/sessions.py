@@ -24,8 +24,9 @@ def pins(evidence: Evidence) -> list[Finding]:
         snapshot = seen.get(pin.agent.id)
         if snapshot is None or pin.profile_id in snapshot.data.profiles:
             continue
-        names = ", ".join(pin.sessions[:_SHOWN]) + (", …" if len(pin.sessions) > _SHOWN else "")
-        params = {"profile": pin.profile_id, "sessions": names, "count": len(pin.sessions)}
+        count = len(pin.sessions)
+        names = ", ".join(pin.sessions[:_SHOWN]) + (f", … ({count})" if count > _SHOWN else "")
+        params = {"profile": pin.profile_id, "sessions": names, "count": count}
         reason = Reason("doctor_pin_gone", {**params, "path": pin.path, "agent": pin.agent.id})
         fix = Unpin(pin.path, pin.profile_id)
         found.append(Finding("sessions", "warning", f"{pin.path}: {pin.profile_id}", reason, fix))
