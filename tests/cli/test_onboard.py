@@ -26,9 +26,9 @@ def emulator():
         yield running
 
 
-def at(host, emulator, provider="openai"):
+def at(host, emulator, **sections):
     entry = {"baseUrl": emulator.openai_base_url, "models": []}
-    host.write_config(json.dumps({"models": {"providers": {provider: entry}}}))
+    host.write_config(json.dumps({"models": {"providers": {"openai": entry}}, **sections}))
 
 
 def test_a_key_from_a_file_or_stdin_reaches_the_store_unseen(host, monkeypatch):
@@ -209,6 +209,14 @@ def test_the_key_is_tried_and_its_models_choose_the_default(host, emulator):
     assert told["probe"]["models"] == 1
     assert told["defaultModel"] == "openai/demo"
     assert {r.method for r in emulator.requests} == {"GET"}
+
+
+def test_a_key_is_tried_whatever_the_config_says_of_its_id(host, emulator):
+    said = {"provider": "openai", "mode": "token"}
+    at(host, emulator, auth={"profiles": {"openai:default": said}})
+    told = host.json("--openai-api-key", GOOD, "--keep-in", "profile")
+    assert told["probe"]["status"] == "valid_funds_unchecked"
+    assert told["health"]["usable"] is True
 
 
 def test_a_refused_key_is_stored_with_a_warning_unless_it_must_be_valid(host, emulator):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import urllib.request
 
 import pytest
 
 from onboarding_host import GOOD
 from openclaw_auth.testing import ProviderEmulator
+from openclaw_auth.testing.oauth_provider import OAuthProvider
 
 
 @pytest.fixture
@@ -55,3 +57,46 @@ def test_ctrl_c_at_the_plan_writes_nothing(host):
     assert screen.ended() == 130
     assert json.loads(host.config_file.read_text()) == before
     assert [path.name for path in host.state.iterdir()] == ["openclaw.json"]
+
+
+def test_a_login_is_made_after_the_yes_and_its_model_follows(host):
+    with OAuthProvider() as server:
+        entry = {"baseUrl": "https://acme.example/v1", "models": [{"id": "m1", "name": "m1"}]}
+        entry["oauth"] = server.config
+        host.state.mkdir()
+        own = host.state / "openclaw-auth.json5"
+        own.write_text(json.dumps({"models": {"providers": {"acme": entry}}}))
+        screen = host.on_terminal("onboard", "--no-install-daemon", "--auth-choice", "acme-login",
+                                  columns=600, PATH="/nonexistent")  # fmt: skip
+        screen.see("[Y/n]")
+        assert server.requests == []
+        screen.send("\r")
+        screen.see("Waiting for the browser")
+        url = next(
+            line
+            for line in screen.text.splitlines()
+            if line.startswith(server.config["authorizationUrl"])
+        )
+        urllib.request.urlopen(url, timeout=10).read()
+        screen.see("Next:")
+        assert screen.ended() == 0
+    (stored,) = host.store()["profiles"].values()
+    assert (stored["provider"], stored["type"]) == ("acme", "oauth")
+    assert host.config()["agents"]["defaults"]["model"] == {"primary": "acme/m1"}
+
+
+def test_ctrl_c_in_a_login_leaves_everything_as_it_was(host):
+    with OAuthProvider() as server:
+        host.state.mkdir()
+        own = host.state / "openclaw-auth.json5"
+        entry = {"baseUrl": "https://acme.example/v1", "models": [], "oauth": server.config}
+        own.write_text(json.dumps({"models": {"providers": {"acme": entry}}}))
+        screen = host.on_terminal("onboard", "--no-install-daemon", "--auth-choice", "acme-login",
+                                  columns=600, PATH="/nonexistent")  # fmt: skip
+        screen.see("[Y/n]")
+        screen.send("\r")
+        screen.see(server.config["authorizationUrl"])
+        screen.send("\x03")
+        assert screen.ended() == 130
+    assert not host.config_file.exists()
+    assert not host.store_file().exists()

@@ -43,6 +43,10 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
 def _run(args: argparse.Namespace, ctx: Context) -> int:
     if args.reset:
         raise UsageError("onboard_never_resets")
+    if args.auth_choice == "list":
+        from openclaw_auth.cli.onboard_list import list_choices
+
+        return list_choices(args, ctx)
     if args.non_interactive:
         if not args.accept_risk:
             raise UsageError("onboard_accept_risk")
@@ -68,7 +72,7 @@ def _ask(args: argparse.Namespace, ctx: Context) -> int:
     plan = scene.plan(answers)
     writes = plan_json(plan, ctx)
     checks = not args.skip_health and answers.mode == "local"
-    settled = settle(plan, wizard, checks=checks)
+    settled = settle(plan, wizard, checks=checks, quiet_stdout=args.json)
     if args.json:
         ok = settled.code == 0
         ctx.json({"ok": ok, "mode": answers.mode, "writes": writes, "next": settled.commands})

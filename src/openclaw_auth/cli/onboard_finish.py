@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from openclaw_auth.cli.onboard_health import Health
     from openclaw_auth.cli.onboard_scene import Scene
     from openclaw_auth.enrol import Enrolled
-    from openclaw_auth.host.service import ServicePlan
     from openclaw_auth.onboarding.apply import Applied
     from openclaw_auth.onboarding.plan import Plan
+
+
+_START_S = 10.0
+_PAUSE_S = 0.2
 
 
 class Finished:
@@ -43,44 +46,66 @@ class Finished:
         self.service_error: Reason | None = None
 
 
-def carry_out(plan: Plan, scene: Scene, ctx: Context, *, no_browser: bool = False) -> Finished:
+def carry_out(plan: Plan, scene: Scene, ctx: Context, *, quiet_stdout: bool = False) -> Finished:
     """Do what a plan says. Ctrl-C is heard until the first write, and not during the writes.
+
+    Args:
+        plan: as shown.
+        scene: this host.
+        ctx: of the command.
+        quiet_stdout: whether all that is said on the way goes to stderr, for one document at the
+            end.
 
     Raises:
         Cancelled, LoginError: at the login; nothing was written.
         ConfigError, StoreError, CredentialRefused, UsageError: as `apply`.
     """
+    told = _on_stderr(ctx) if quiet_stdout else ctx
     check(plan, scene.agent, scene.settings, ctx.ports)
-    logged_in = [_log_in(step, scene, ctx, no_browser=no_browser) for step in plan.of(LogIn)]
+    logged_in = [_log_in(step, scene, told) for step in plan.of(LogIn)]
+    ctx.forget()
     with _undisturbed():
         finished = Finished(apply(plan, scene.agent, ctx.settings(), ctx.ports))
     ctx.forget()
     for enrolled in (*logged_in, finished.applied.enrolled):
         if enrolled is not None:
             warn_hidden(enrolled, scene.agent, ctx)
-    for service in plan.of(UseService):
-        _install(service.plan, finished, ctx)
+    if plan.of(UseService):
+        _install(finished, told)
     return finished
 
 
-def _log_in(step: LogIn, scene: Scene, ctx: Context, *, no_browser: bool) -> Enrolled:
+def _on_stderr(ctx: Context) -> Context:
+    """Return a context whose words all go to stderr."""
+    from openclaw_auth.cli.context import Context
+
+    return Context(
+        ctx.ports, ctx.paths, lang=ctx.lang, color=False, stdout=ctx.stderr, stderr=ctx.stderr
+    )
+
+
+def _log_in(step: LogIn, scene: Scene, ctx: Context) -> Enrolled:
     """Log in by the command that does it, and store what comes of it."""
     from argparse import Namespace
 
     from openclaw_auth.cli.auth_login import log_in
 
-    asked = Namespace(
-        profile_id=None, device=False, no_browser=no_browser, timeout=None, json=False
-    )
+    asked = Namespace(profile_id=None, device=False, no_browser=False, timeout=None, json=False)
     client = login_client(scene.settings, step.choice.provider)
     return log_in(client, scene.agent, asked, ctx)
 
 
-def _install(plan: ServicePlan, finished: Finished, ctx: Context) -> None:
-    from openclaw_auth.host.service import install
+def _install(finished: Finished, ctx: Context) -> None:
+    """Install the service by the command that does it; a refusal is told, the rest stays."""
+    from argparse import Namespace
 
+    from openclaw_auth.cli import gateway_install
+
+    asked = Namespace(
+        json=False, dry_run=False, system=False, user=None, port=None, token=None, force=False
+    )
     try:
-        install(plan, ctx.ports)
+        gateway_install.run(asked, ctx)
         finished.service = True
     except GatewayError as error:
         finished.service_error = error.reason
@@ -97,9 +122,14 @@ def _undisturbed() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def health_of(scene: Scene, ctx: Context) -> Health:
-    """Return the state of this host after the writes."""
-    return examine(scene.agent, ctx)
+def health_of(scene: Scene, finished: Finished, ctx: Context) -> Health:
+    """Return the state of this host after the writes; a service that starts is waited for."""
+    deadline_s = ctx.ports.monotonic_s() + (_START_S if finished.service else 0)
+    while True:
+        health = examine(scene.agent, ctx)
+        if health.running or ctx.ports.monotonic_s() >= deadline_s:
+            return health
+        ctx.ports.sleep_s(_PAUSE_S)
 
 
 def next_commands(health: Health, finished: Finished, scene: Scene, ctx: Context) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from openclaw_auth.agents import ModelChoice
+from openclaw_auth.cli.gateway_reach import gateway_url, reach, running_gateway
 from openclaw_auth.codes import Reason
-from openclaw_auth.gateway.lock import is_alive, read_info
 from openclaw_auth.health.usable import usable_exit_code
 from openclaw_auth.world import load_world
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from openclaw_auth.ports import Ports
     from openclaw_auth.settings import Settings
 
+_TIMEOUT_S = 2.0
+_OK = 200
+
 
 class Health:
     """What the check found.
@@ -22,7 +25,7 @@ class Health:
     Attributes:
         usable: whether the default model, or one of its fallbacks, has a credential.
         model: the default model.
-        running: whether a gateway runs for this state directory.
+        running: whether a gateway runs for this state directory, and answers.
     """
 
     __slots__ = ("model", "running", "usable")
@@ -44,10 +47,18 @@ class Health:
 def examine(agent: Agent, ctx: Context) -> Health:
     """Look at what there is now."""
     settings = ctx.settings()
-    info = read_info(settings.paths.run_dir)
-    running = info is not None and is_alive(info)
+    running = _answers(ctx)
     model = ModelChoice(settings.view, agent.id).refs(settings.view.aliases())[0].key
     return Health(model, usable=is_usable(agent, settings, ctx.ports), running=running)
+
+
+def _answers(ctx: Context) -> bool:
+    """Return whether a gateway of this state directory runs and answers."""
+    info = running_gateway(ctx)
+    if info is None:
+        return False
+    url = gateway_url(ctx.settings(), info)
+    return reach(url, "/healthz", None, _TIMEOUT_S, ctx.ports).status == _OK
 
 
 def is_usable(agent: Agent, settings: Settings, ports: Ports) -> bool:

@@ -53,7 +53,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def _add_access(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("access to models")
-    group.add_argument("--auth-choice", metavar="CHOICE", help="such as apiKey, token, skip")
+    group.add_argument(
+        "--auth-choice", metavar="CHOICE", help="such as apiKey, token, skip; `list` shows them all"
+    )
     group.add_argument("--token-provider", metavar="ID", help="with --auth-choice token")
     group.add_argument("--token-profile-id", metavar="ID", help="default: <provider>:default")
     group.add_argument("--token-expires-in", metavar="TIME", help="365d, 12h, a number: days")

@@ -170,20 +170,35 @@ class Scene:
         return paths.absolute(workspace_of(self.agent.id, self.settings.view, paths.state_dir))
 
     def service(self) -> tuple[ServicePlan | None, Reason | None]:
-        """Return what installing the service takes, or why it cannot be had here."""
+        """Return what installing the service takes, or why it cannot be had here.
+
+        Neither where it is installed as it should be, and runs.
+        """
+        from openclaw_auth.cli.service_plan import installer
+        from openclaw_auth.errors import GatewayError
         from openclaw_auth.host import service
 
-        paths, ports = self.settings.paths, self._ctx.ports
-        manager = service.find_manager(ports, paths)
-        if manager is None:
+        ports = self._ctx.ports
+        if service.find_manager(ports, self.settings.paths) is None:
             return None, service.why_no_manager(ports)
-        return service.plan_install(manager, service.gather_facts(manager, paths, ports)), None
+        found = installer(self._ctx, system=False)
+        try:
+            plan = found.plan(self._ctx)
+        except GatewayError as error:
+            return None, error.reason
+        state = service.read_service(found.manager, ports, plan)
+        current = state.installed and state.running and not state.stale
+        return (None if current else plan), None
 
     def model(self, choice: Choice, sighting: Sighting | None) -> tuple[str | None, str | None]:
         """Return the model that suits a choice, and the one to write without asking."""
         if not choice.provider:
             return None, None
-        suggested = suggested_model(choice, sighting.models if sighting is not None else ())
+        seen = sighting.models if sighting is not None else ()
+        provider = catalogue_of(self._ctx).get(choice.provider)
+        names = [model.get("id") for model in provider.models] if provider is not None else []
+        listed = [name for name in names if isinstance(name, str)]
+        suggested = suggested_model(choice, seen, listed)
         raw = self.settings.config.raw
         return suggested, model_to_set(raw, choice, suggested, default_usable=self.usable())
 

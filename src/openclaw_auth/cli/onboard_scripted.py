@@ -56,13 +56,13 @@ def run_scripted(args: argparse.Namespace, ctx: Context) -> int:
         )
     plan = scene.plan(answers)
     writes = plan_json(plan, ctx)
-    finished = carry_out(plan, scene, ctx)
+    finished = carry_out(plan, scene, ctx, quiet_stdout=args.json)
     report = _Report(
         answers,
         named,
         finished,
         writes=writes,
-        health=health_of(scene, ctx),
+        health=health_of(scene, finished, ctx),
         sighting=sighting,
         options=options,
         scene=scene,

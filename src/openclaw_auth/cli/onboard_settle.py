@@ -22,13 +22,16 @@ class Settled:
         self.commands = commands or []
 
 
-def settle(plan: Plan, wizard: Wizard, *, checks: bool = True) -> Settled:
+def settle(
+    plan: Plan, wizard: Wizard, *, checks: bool = True, quiet_stdout: bool = False
+) -> Settled:
     """Show, ask, write, look, and name the next command.
 
     Args:
         plan: of the answers.
         wizard: who says yes.
         checks: whether to look at what came of it.
+        quiet_stdout: as `carry_out`.
 
     Raises:
         Cancelled: instead of a yes; nothing was written.
@@ -42,11 +45,11 @@ def settle(plan: Plan, wizard: Wizard, *, checks: bool = True) -> Settled:
             return Settled(1)
     else:
         wizard.say(Reason("onboard_nothing_new"))
-    finished = carry_out(plan, scene, ctx)
+    finished = carry_out(plan, scene, ctx, quiet_stdout=quiet_stdout)
     asking.show("")
     for file in finished.applied.files:
         wizard.say(Reason("auth_updated", {"file": ctx.paths.shorten(file)}))
-    health = health_of(scene, ctx)
+    health = health_of(scene, finished, ctx)
     for reason in health.reasons() if checks else ():
         wizard.say(reason)
     commands = next_commands(health, finished, scene, ctx)

@@ -40,18 +40,22 @@ def visible_models(document: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in plain if name and not name.isspace()))
 
 
-def suggested_model(choice: Choice, visible: Sequence[str]) -> str | None:
+def suggested_model(
+    choice: Choice, visible: Sequence[str], listed: Sequence[str] = ()
+) -> str | None:
     """Return the `provider/model` to suggest: a known one that the credential can see.
 
     Args:
         choice: how access was given.
         visible: ids that the credential sees; empty where that could not be asked.
+        listed: ids that the config lists for the provider.
 
     Returns:
         None where nothing is known and nothing is seen that a chat could run on.
     """
     provider = choice.provider
-    known = [choice.model or default_model(provider), *details(provider).get("models", ())]
+    shipped = [choice.model or default_model(provider), *details(provider).get("models", ())]
+    known = [*listed, *shipped]
     ids = [name.removeprefix(f"{provider}/") for name in known if name]
     if not visible:
         return f"{provider}/{ids[0]}" if ids else None
