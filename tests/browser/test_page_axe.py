@@ -76,6 +76,7 @@ def test_no_view_has_a_serious_problem(board, look):
                 page.locator("dialog .tab").nth(tab).click()
                 assert problems(page) == [], name
         assert problems(page) == [], name
+        board.take_picture(f"{name}-{'-'.join(map(str, look.values()))}")
 
     board.button("clear_cooldown").click()
     page.wait_for_selector(".toast")

@@ -31,7 +31,6 @@ export const BOARD_WORDS = {
   rehearse_before: ["As things are", "当前"],
   rehearse_after: ["With these failures", "发生这些故障后"],
   rehearse_request: ["Request for {model}", "对 {model} 的请求"],
-  rehearse_answered: ["Answered by {profile}", "由 {profile} 应答"],
   rehearse_nobody: ["Nobody answers: the client gets an error.", "无人应答：客户端会收到错误。"],
   rehearse_same: ["The answer comes from the same credential.", "仍由同一凭据应答。"],
   rehearse_changed: ["{after} answers instead of {before}.", "由 {after} 代替 {before} 应答。"],

@@ -53,6 +53,7 @@ function Way({ found }) {
       ${found.candidates.map(
         (one) => html`
           <li class=${one.rank === winner ? "next" : one.eligible ? "could" : "cannot"}>
+            <span class="rank" aria-hidden="true">${one.rank}</span>
             ${one.eligible ? html`<strong>${one.profileId ?? one.source}</strong>` : html`<s>${one.profileId ?? one.source}</s>`}
             ${one.rank === winner && html`<span class="badge strong">${t("explain_first")}</span>`}
             <span class="quiet">${one.reason}</span>

@@ -5,6 +5,7 @@ import { check } from "./checks.js";
 import { Command } from "./command.js";
 import { filter, matches } from "./filter.js";
 import { html } from "./html.js";
+import { reveal } from "./reveal.js";
 import { act, agent, candidatesOf, dialog } from "./state.js";
 import { steady } from "./steady.js";
 import { speak } from "./time.js";
@@ -15,8 +16,6 @@ import { useSignal } from "./vendor/signals.js";
 import { t } from "./words.js";
 
 const SHOWN = 12;
-// So many more appear with each frame, so that a thousand do not hold up the page.
-const AT_ONCE = 24;
 
 /** @param {{provider: any}} props */
 export function Provider({ provider }) {
@@ -72,12 +71,6 @@ export function Provider({ provider }) {
         </div>`}
     </article>
   `;
-}
-
-/** Show more rows frame by frame. @param {any} most @param {number} wanted */
-function reveal(most, wanted) {
-  most.value = Math.min(most.value + AT_ONCE, wanted);
-  if (most.value < wanted) requestAnimationFrame(() => reveal(most, wanted));
 }
 
 /**

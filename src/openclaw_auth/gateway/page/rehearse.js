@@ -95,8 +95,7 @@ function Lane({ title, model, way }) {
       <ol>
         <li class="stop start"><span class="node">${t("rehearse_request", { model })}</span></li>
         ${way.steps.map((step) => html`<${Stop} step=${step} />`)}
-        <li class=${way.answer ? "stop end good" : "stop end bad"}>
-          <span class="node">${way.answer ? t("rehearse_answered", { profile: way.answer.name }) : t("rehearse_nobody")}</span></li>
+        ${!way.answer && html`<li class="stop end bad"><span class="node">${t("rehearse_nobody")}</span></li>`}
       </ol>
     </section>
   `;
@@ -106,10 +105,10 @@ function Lane({ title, model, way }) {
 function Stop({ step }) {
   const kind = step.outcome === "ok" ? "ok" : step.outcome === "skipped" ? "skipped" : "fails";
   return html`
-    <li class=${`stop ${kind}`}>
+    <li class=${`stop ${kind}${kind === "ok" ? " end good" : ""}`}>
       <span class="node">
         <span class="line"><strong class="name">${step.name ?? step.model}</strong><span class="badge">${t(`outcome_${step.outcome}`)}</span></span>
-        <span class="quiet">${step.model}${kind === "ok" ? "" : ` · ${speak(step.reason.text, step.reason)}`}</span>
+        <span class="quiet">${step.model}${kind === "ok" ? step.billingClass && ` · ${t(`billing_${step.billingClass}`)}` : ` · ${speak(step.reason.text, step.reason)}`}</span>
       </span>
       ${step.then && html`<span class="then">${t(`then_${step.then}`)}</span>`}
     </li>

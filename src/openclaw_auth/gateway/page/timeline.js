@@ -1,6 +1,7 @@
 // @ts-check
 // What ends when, over the next 60 days, of every agent.
 import { html } from "./html.js";
+import { reveal } from "./reveal.js";
 import { agents, parts } from "./state.js";
 import { steady } from "./steady.js";
 import { Ticking } from "./ticking.js";
@@ -12,7 +13,6 @@ const DAY_MS = 86_400_000;
 const DAYS = 60;
 const SPAN_MS = DAYS * DAY_MS;
 const SHOWN = 6;
-const MOST = 200;
 const MARKS = [15, 30, 45, 60];
 
 const today = computed(() => Math.floor(now.value / DAY_MS));
@@ -31,13 +31,13 @@ const ending = steady(() => {
     }
   }
   found.sort((a, b) => a[0] - b[0]);
-  return found.slice(0, MOST).flatMap(([, agentId, one]) => [agentId, one]);
+  return found.flatMap(([, agentId, one]) => [agentId, one]);
 });
 
 export function Timeline() {
-  const all = useSignal(false);
+  const most = useSignal(SHOWN);
   const count = ending.value.length / 2;
-  const shown = all.value ? count : Math.min(count, SHOWN);
+  const shown = Math.min(count, most.value);
   const rows = Array.from({ length: shown }, (_, at) => ({ agentId: ending.value[2 * at], one: ending.value[2 * at + 1] }));
   if (!count) return null;
   const warnMs = parts.value.gateway.warnMs;
@@ -54,7 +54,7 @@ export function Timeline() {
         ${rows.map(({ agentId, one }) => html`<${Row} key=${`${agentId}/${one.key}`} one=${one}
           agentId=${many ? agentId : ""} warnMs=${warnMs} window=${window} />`)}
       </ul>
-      ${count > SHOWN && !all.value && html`<button class="plain" onClick=${() => (all.value = true)}>${t("more", { count })}</button>`}
+      ${count > shown && html`<button class="plain" onClick=${() => reveal(most, count)}>${t("more", { count })}</button>`}
     </section>
   `;
 }
