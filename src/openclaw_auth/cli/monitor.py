@@ -160,15 +160,11 @@ def _say_failures(deliveries: list[Delivery], ctx: Context) -> None:
 
 def _watch(args: argparse.Namespace, ctx: Context) -> int:
     """Look again and again; a broken config keeps the last good one and says so once."""
-    import json
-
-    from openclaw_auth.wording import clock
-
-    shown: set[str] = set()
-    said: str | None = None
-    every_ms, is_first = 0, True
+    shown: frozenset[str] | None = None
+    said: Reason | None = None
+    every_ms = 0
     while True:
-        if not is_first:
+        if shown is not None:
             ctx.ports.sleep_s(every_ms / 1000)
             ctx.forget()
         try:
@@ -176,25 +172,47 @@ def _watch(args: argparse.Namespace, ctx: Context) -> int:
             look = Looking(ctx, is_rehearsal=False)
             deliveries = look.deliver()
         except OpenclawAuthError as error:
-            if is_first:
+            if shown is None:
                 raise
-            if ctx.say(error.reason) != said:
-                said = ctx.say(error.reason)
+            if error.reason != said:
                 ctx.notice(error.reason)
+            said = error.reason
             continue
         said, every_ms = None, look.monitor.every_ms
-        now_ms = ctx.ports.now_ms()
-        keys = {f"{one.key}={one.code}" for one in look.found.conditions}
-        if args.json and (is_first or keys != shown or deliveries):
-            line = json.dumps(_document(look, deliveries, None, ctx), ensure_ascii=True)
-            ctx.stdout.write(line + "\n")
-        elif not args.json:
-            if is_first:
-                show_look(look.found, now_ms, ctx, most=_MOST_CONDITIONS)
-                _show_sending(look, deliveries, args, ctx)
-            else:
-                for line in news_lines(look.found.alerts, now_ms, ctx.lang):
-                    ctx.out(f"{clock(now_ms, now_ms)} {line}")
-                _say_failures(deliveries, ctx)
+        if args.json:
+            _write_line(look, deliveries, shown, ctx)
+        elif shown is None:
+            show_look(look.found, ctx.ports.now_ms(), ctx, most=_MOST_CONDITIONS)
+            _show_sending(look, deliveries, args, ctx)
+        else:
+            _show_news(look, shown, ctx)
+            _say_failures(deliveries, ctx)
         ctx.stdout.flush()
-        shown, is_first = keys, False
+        shown = _states(look)
+
+
+def _states(look: Looking) -> frozenset[str]:
+    return frozenset(f"{one.key}={one.code}" for one in look.found.conditions)
+
+
+def _write_line(
+    look: Looking, deliveries: list[Delivery], shown: frozenset[str] | None, ctx: Context
+) -> None:
+    """Print a look as one line of JSON, if it differs from the last one or something was sent."""
+    import json
+
+    if deliveries or shown != _states(look):
+        ctx.stdout.write(json.dumps(_document(look, deliveries, None, ctx)) + "\n")
+
+
+def _show_news(look: Looking, shown: frozenset[str], ctx: Context) -> None:
+    """Print what is new. Without targets nothing counts as told, so what was shown decides."""
+    from openclaw_auth.wording import clock, reason_text
+
+    now_ms = ctx.ports.now_ms()
+    lines = news_lines(look.found.alerts, now_ms, ctx.lang)
+    if look.is_rehearsal:
+        new = [one for one in look.found.conditions if f"{one.key}={one.code}" not in shown]
+        lines = [reason_text(one.reason, now_ms, ctx.lang) for one in new]
+    for line in lines:
+        ctx.out(f"{clock(now_ms, now_ms)} {line}")

@@ -350,7 +350,7 @@ def _mismatch(value: object, form: object, own: object, path: Path) -> Problem:
     if words is not None and isinstance(value, str):
         allowed = ", ".join(str(choice) for choice in words[1:])
         return Problem("config_bad_choice", shown, allowed=allowed)
-    if isinstance(value, dict) and own == "secret":
+    if isinstance(value, dict) and "secret" in (form, own):
         from openclaw_auth.config.secret_ref import fault
 
         return Problem(fault(value) or "config_secret_source", shown)

@@ -38,8 +38,8 @@ class Message:
 
 
 def alert_text(alert: Alert, now_ms: int, lang: str) -> str:
-    """Return one alert as a sentence; one that comes late says when it was noticed."""
-    said = _one_line(reason_text(alert.reason, now_ms, lang))
+    """Return one alert as a sentence, as it was when it was noticed; a late one says when."""
+    said = _one_line(reason_text(alert.reason, alert.at_ms, lang))
     if alert.kind == "reminder":
         said = render(Reason("monitor_line_reminder", {"said": said}), lang)
     if now_ms - alert.at_ms >= _LATE_MS:
