@@ -8,7 +8,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from broken_hosts import HOSTS, KEY, NAME, SECRET, Place
+from broken_hosts import HOSTS
+from doctor_place import KEY, NAME, SECRET, Place
 from openclaw_auth.cli.main import run
 from openclaw_auth.config.json5_parse import parse
 from openclaw_auth.health.check_list import CHECKS
@@ -221,3 +222,31 @@ def test_explain_believes_no_time_out_of_years(place, capsys):
     said = capsys.readouterr().out
     assert f"{NAME}=" in said
     assert "3650d" not in said
+
+
+def test_a_fault_in_our_own_file_is_told_under_its_path(place, doctor, capsys):
+    HOSTS["unknown key in our own file"].break_it(place)
+    own = str(place.state / "openclaw-auth.json5")
+    (found,) = doctor()["findings"]
+    assert found["evidence"]["file"] == own
+    assert run(["models", "list"]) == 1
+    said = capsys.readouterr().err
+    assert own in said
+    assert "openclaw.json" not in said
+
+
+def test_what_is_set_aside_is_kept_beside_it(place, doctor):
+    HOSTS["unreadable config"].break_it(place)
+    doctor("--fix", "--force")
+    assert (place.state / "openclaw.json.broken").read_text() == '{"gateway": {'
+    assert "merge" in (place.state / "openclaw.json").read_text()
+
+
+def test_a_key_in_a_service_file_is_kept_when_it_is_written_anew(place, doctor):
+    HOSTS["service with a secret"].break_it(place)
+    doctor("--fix", "--force")
+    unit = place.home / ".config/systemd/user/openclaw-gateway.service"
+    assert SECRET not in unit.read_text()
+    kept = unit.with_name(unit.name + ".bak")
+    assert SECRET in kept.read_text()
+    assert kept.stat().st_mode & 0o777 == 0o600

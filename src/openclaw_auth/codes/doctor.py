@@ -287,6 +287,13 @@ TABLE: dict[str, Text] = {
         "openclaw models auth discover",
     ),
     # Renewal.
+    "doctor_refresh_unfinished": Text(
+        "warning",
+        "{profile}: new tokens were received and never stored, because a process died; they are in {path}",
+        "{profile}：已收到新令牌，但进程中断未能保存；令牌在 {path}",
+        "openclaw doctor --fix   # stores them; the next refresh would too",
+        "openclaw doctor --fix   # 保存它们；下次续期也会保存",
+    ),
     "doctor_renewal_due": Text(
         "info",
         "{profile}: its access token has ended ({ago} ago); the next request renews it first{agent}",

@@ -20,6 +20,9 @@ TABLE: dict[str, Text] = {
         "info", "Unpin sessions from what is gone", "取消会话对已删凭据的固定"
     ),
     "doctor_group_statistics": Text("info", "Set times of the future back", "改回来自未来的时间"),
+    "doctor_group_journals": Text(
+        "info", "Store new tokens that were received and not stored", "保存已收到而未保存的新令牌"
+    ),
     "doctor_group_token": Text("info", "Make a gateway token", "生成网关令牌"),
     "doctor_group_renewal": Text("info", "Renew now", "现在续期"),
     "doctor_group_service": Text("info", "Start the service", "启动服务"),
@@ -82,6 +85,9 @@ TABLE: dict[str, Text] = {
         "info",
         "with --deep: what the providers say of each credential",
         "使用 --deep：提供方对各凭据的答复",
+    ),
+    "doctor_check_renewal_unfinished": Text(
+        "info", "new tokens that were received and never stored", "已收到但从未保存的新令牌"
     ),
     "doctor_check_renewal_due": Text(
         "info", "logins that the next request renews", "下次请求会续期的登录"

@@ -39,6 +39,9 @@ TABLE: dict[str, Text] = {
         "Brought the statistics of {profile} back to the present, in {store}",
         "已将 {profile} 的统计时间改回现在，位于 {store}",
     ),
+    "doctor_fixed_journals": Text(
+        "info", "Stored what {count} refreshes had received", "已保存 {count} 次续期收到的令牌"
+    ),
     "doctor_fixed_renewal": Text("info", "Renewed {profile}", "已续期 {profile}"),
     "doctor_fixed_renewal_until": Text(
         "info", "Renewed {profile}, good for {left}", "已续期 {profile}，还剩 {left}"

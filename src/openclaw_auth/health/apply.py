@@ -14,6 +14,7 @@ from openclaw_auth.files.filesystem import new_directories
 from openclaw_auth.health.fixes import (
     Chmod,
     EditConfig,
+    FinishRefreshes,
     ImportLegacy,
     MakeToken,
     MendService,
@@ -79,6 +80,7 @@ class Workshop:
             PruneOrder: self._prune,
             Unpin: self._unpin,
             SetTimesBack: self._set_times_back,
+            FinishRefreshes: self._finish_refreshes,
             Renew: self._renew,
             PutBack: self._put_back,
             EditConfig: lambda fix: self.edit([fix])[0],
@@ -190,6 +192,16 @@ class Workshop:
         count = SessionStore(fix.path, self._ports).update(change)
         params = {"count": count, "profile": fix.profile_id, "path": fix.path}
         return Reason("doctor_fixed_pins", params)
+
+    def _finish_refreshes(self, _: FinishRefreshes) -> Reason:
+        from openclaw_auth.refresh.kit import RefreshKit
+        from openclaw_auth.refresh.settle import recover
+
+        kit = RefreshKit(self._settings, self._ports)
+        try:
+            return Reason("doctor_fixed_journals", {"count": recover(kit)})
+        finally:
+            kit.close()
 
     def _renew(self, fix: Renew) -> Reason:
         from openclaw_auth.refresh.blocking import refresh_now

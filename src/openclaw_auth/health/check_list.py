@@ -85,6 +85,7 @@ CHECKS: tuple[Check, ...] = (
     Check("renewal", "model_auth", renewal.in_doubt, "error warning"),
     Check("shared_login", "model_auth", renewal.shared, "warning"),
     Check("probe", "model_auth", deep.check, "error warning"),
+    Check("renewal_unfinished", "renewal", renewal.unfinished, "warning", "journals"),
     Check("renewal_due", "renewal", renewal.due, "info", "renewal"),
     Check("other_login", "logins", logins.check, "info"),
     Check("session_pin", "sessions", sessions.pins, "warning", "pins"),

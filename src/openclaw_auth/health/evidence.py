@@ -136,6 +136,7 @@ class Evidence:
         config_backup: the newest backup of a config that cannot be understood; None without one.
         host: what surrounds the state directory; None where nobody looked.
         deep: what providers said; None unless they were asked.
+        unfinished: journals with token pairs that nobody stored: path to profile id.
     """
 
     __slots__ = (
@@ -157,6 +158,7 @@ class Evidence:
         "openclaw_pid",
         "pins",
         "settings",
+        "unfinished",
         "unlisted",
     )
 
@@ -182,7 +184,9 @@ class Evidence:
         config_backup: str | None = None,
         host: HostFacts | None = None,
         deep: Sequence[Asked] | None = None,
+        unfinished: Mapping[str, str] | None = None,
     ) -> None:
+        self.unfinished: Mapping[str, str] = unfinished or {}
         self.pins = pins
         self.broken_sessions = broken_sessions
         self.half_migrated = half_migrated

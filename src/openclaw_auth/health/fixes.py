@@ -40,6 +40,7 @@ GROUPS = {
         Group("orders"),
         Group("pins"),
         Group("statistics"),
+        Group("journals"),
         Group("token", safe=False),
         Group("renewal", safe=False),
         Group("service", safe=False),
@@ -153,6 +154,13 @@ class MakeToken(Fix):
 
     __slots__ = ()
     group = "token"
+
+
+class FinishRefreshes(Fix):
+    """Store the token pairs that processes received before they died."""
+
+    __slots__ = ()
+    group = "journals"
 
 
 class Renew(Fix):

@@ -11,6 +11,7 @@ from openclaw_auth.codes import severity
 from openclaw_auth.errors import StoreUnreadable
 from openclaw_auth.files.filesystem import owner_of
 from openclaw_auth.health.evidence import AgentFact, Evidence, FileFact
+from openclaw_auth.health.gather_journals import unfinished
 from openclaw_auth.health.gather_legacy import config_backup, half_migrated
 from openclaw_auth.health.gather_sessions import broken_sessions, pins_of
 from openclaw_auth.refresh.facts import renewals
@@ -92,6 +93,7 @@ def gather(
         half_migrated=half_migrated(settings, agents) if only is None else (),
         config_backup=config_backup(settings),
         host=host,
+        unfinished=unfinished(agent_dirs, ports),
     )
 
 

@@ -30,6 +30,7 @@ FIXES = {
     "orders": ("takes out what is gone", "去掉已不存在的"),
     "pins": ("unpins", "取消固定"),
     "statistics": ("sets the times back", "改回现在"),
+    "journals": ("stores them", "保存"),
     "token": ("makes one", "生成"),
     "renewal": ("renews now", "立即续期"),
     "service": (

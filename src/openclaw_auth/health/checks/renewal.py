@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openclaw_auth.codes import Reason
 from openclaw_auth.health.finding import Finding
-from openclaw_auth.health.fixes import Renew
+from openclaw_auth.health.fixes import FinishRefreshes, Renew
 from openclaw_auth.refresh.due import refresh_due
 
 TYPE_CHECKING = False
@@ -23,6 +23,20 @@ _CODES: dict[str, tuple[str, Severity]] = {
 def in_doubt(evidence: Evidence) -> list[Finding]:
     """Return each login that only its user can mend."""
     return list(_in_doubt(evidence))
+
+
+def unfinished(evidence: Evidence) -> list[Finding]:
+    """Return the refreshes whose answer came and was never stored."""
+    return [
+        Finding(
+            "renewal",
+            "warning",
+            path,
+            Reason("doctor_refresh_unfinished", {"profile": profile_id, "path": path}),
+            FinishRefreshes(),
+        )
+        for path, profile_id in evidence.unfinished.items()
+    ]
 
 
 def due(evidence: Evidence) -> list[Finding]:
