@@ -446,3 +446,20 @@ def test_files_that_may_not_be_read_are_told_and_the_rest_is_examined(state, ope
     assert all(str(path) in said for path in closed)
     assert said.count("Permission denied") == 3
     assert f"chmod 600 '{open_state}/openclaw.json'" in said
+
+
+def test_a_fix_that_may_not_write_says_so_and_leaves_everything(state, open_state, doctor):
+    write(open_state / "openclaw.json", {"gateway": GATEWAY}, 0o644)
+    stored = {"version": 1, "profiles": {"anthropic:default": KEY}}
+    stored["order"] = {"anthropic": ["anthropic:gone", "anthropic:default"]}
+    write(store_of(open_state), stored, 0o644)
+    for folder in (*store_of(open_state).parents[:3], open_state):
+        folder.chmod(0o755)
+    doctor()  # imports all that a user without access to the interpreter needs
+    as_nobody("doctor", "--fix", "--json")
+    before = contents(open_state)
+    code, said = as_nobody("doctor", "--fix", "--json")
+    assert code == 0, said
+    (done,) = json.loads(said)["fixed"]
+    assert (done["code"], done["outcome"]) == ("doctor_fix_failed", "failed")
+    assert contents(open_state) == before

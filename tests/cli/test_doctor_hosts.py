@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import pytest
 
 from broken_hosts import HOSTS
-from doctor_place import KEY, NAME, SECRET, Place
+from doctor_place import KEY, NAME, OPENAI, SECRET, Place
 from openclaw_auth.cli.main import run
 from openclaw_auth.config.json5_parse import parse
 from openclaw_auth.health.check_list import CHECKS
@@ -213,6 +213,15 @@ def test_everything_at_once_is_mended_in_one_run(place, doctor):
     before = contents(place)
     assert doctor("--fix")["fixed"] == []
     assert contents(place) == before
+
+
+def test_two_orders_of_one_store_that_name_the_same_are_both_mended(place, doctor):
+    openai = {"type": "api_key", "provider": "openai", "key": OPENAI}
+    order = {"anthropic": ["x:gone", NAME], "openai": ["x:gone", "openai:a"]}
+    place.store({NAME: KEY, "openai:a": openai}, order=order)
+    document = doctor("--fix")
+    assert [one["outcome"] for one in document["fixed"]] == ["done", "done"]
+    assert document["findings"] == []
 
 
 def test_explain_believes_no_time_out_of_years(place, capsys):

@@ -66,7 +66,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     done: list[Reason] = []
     if args.fix or args.yes:
         done += doctor.mend(force=args.force, only_safe=args.non_interactive)
-    elif not (args.json or args.non_interactive) and _is_terminal(ctx):
+    elif _asks(args, ctx):
         _show_findings(findings, evidence, ctx)
         done += doctor.mend_asking(findings, force=args.force)
         if done:
@@ -87,10 +87,11 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     return exit_code(findings) if args.strict else 0
 
 
-def _is_terminal(ctx: Context) -> bool:
+def _asks(args: argparse.Namespace, ctx: Context) -> bool:
     import sys
 
-    return sys.stdin.isatty() and ctx.stdout.isatty()
+    quiet = args.json or args.non_interactive or args.generate_gateway_token
+    return not quiet and sys.stdin.isatty() and ctx.stdout.isatty()
 
 
 def _document(

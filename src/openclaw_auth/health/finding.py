@@ -49,9 +49,14 @@ class Finding:
         """Return the same finding, said by a check."""
         return Finding(self.id, self.severity, self.subject, self.reason, self.fix, check=check)
 
-    def key(self) -> tuple[str, str, str]:
-        """Return what makes it the same finding when somebody looks again."""
-        return self.check, self.subject, self.reason.code
+    def key(self) -> tuple[str, str, str, str]:
+        """Return what makes it the same finding when somebody looks again, mended the same way."""
+        return self.check, self.subject, self.reason.code, repr(self.fix)
+
+    def is_still(self, other: Finding) -> bool:
+        """Return whether another look found it again: mended the same way, or not to be mended."""
+        again = self.key()
+        return again[:3] == other.key()[:3] and (other.fix is None or again == other.key())
 
     def __repr__(self) -> str:
         return f"Finding({self.id!r}, {self.severity!r}, {self.subject!r}, {self.reason!r})"

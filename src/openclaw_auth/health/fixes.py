@@ -52,11 +52,14 @@ GROUPS = {
 class Fix:
     """Something that `--fix` does. `group` names one of `GROUPS`."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
     group = ""
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.group})"
+        """Say what is done to what: two fixes that say the same are the same."""
+        names = [name for name in self.__slots__ if name != "group"]
+        shown = ", ".join(repr(getattr(self, name)) for name in names)
+        return f"{type(self).__name__}({shown})"
 
     @property
     def forced(self) -> bool:

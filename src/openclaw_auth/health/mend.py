@@ -47,7 +47,7 @@ def mend(
         agree: asked once for each group that has something to do.
         outside: makes the fixes that need layers above this one.
     """
-    tried: set[tuple[str, str, str]] = set()
+    tried: set[tuple[str, ...]] = set()
     mending = _Mending(look, ports, outside or {})
     for _ in range(_ROUNDS):
         before = len(tried)
@@ -99,9 +99,9 @@ class _Mending:
                 else:
                     yield failed
             self.settings, self.findings = self._look()
-            there = {finding.key() for finding in self.findings}
+            there = self.findings
             for trial in trials:
-                if not any(finding.key() in there for finding, _ in trial.unit):
+                if not any(one.is_still(found) for one, _ in trial.unit for found in there):
                     yield from trial.done
                     continue
                 undone = self._undo(trial, None)
