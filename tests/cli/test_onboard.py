@@ -170,6 +170,12 @@ def test_what_is_wrong_is_said_and_nothing_written(host, argv, said):
     assert host.files() == {}
 
 
+def test_a_key_that_is_nowhere_is_told_with_the_command_that_stores_it(host):
+    host.write_config('{models: {providers: {house: {baseUrl: "http://h/v1", models: []}}}}')
+    said = host.onboard("--skip-health", "--auth-choice", "house-api-key", code=1).err
+    assert "models auth paste-api-key --provider house" in said
+
+
 def test_account_ids_that_an_address_needs_are_stored_with_the_key(host):
     host.onboard("--skip-health", "--cloudflare-ai-gateway-api-key", ZAI,
                  "--cloudflare-ai-gateway-account-id", "acc",
@@ -267,3 +273,10 @@ def test_a_broken_config_is_left_alone(host):
 def test_the_wizard_wants_a_terminal_and_configure_its_sections(host):
     assert "no terminal" in host.run("onboard", code=1).err
     assert "channels" in host.run("configure", "--section", "channels", code=1).err
+
+
+def test_every_choice_can_be_listed(host):
+    told = json.loads(host.run("onboard", "--auth-choice", "list", "--json").out)
+    (row,) = [row for row in told if row["id"] == "gemini-api-key"]
+    assert row["options"] == ["--gemini-api-key", "--google-api-key"]
+    assert "Google Gemini API" in host.run("onboard", "--auth-choice", "list").out

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import urllib.request
 
 import pytest
 
 from onboarding_host import GOOD
-from openclaw_auth.testing import ProviderEmulator
+from openclaw_auth.testing import Answer, ProviderEmulator
 from openclaw_auth.testing.oauth_provider import OAuthProvider
 
 
@@ -16,6 +17,14 @@ from openclaw_auth.testing.oauth_provider import OAuthProvider
 def emulator():
     with ProviderEmulator(keys={GOOD}) as running:
         yield running
+
+
+class Slow:
+    """A provider that takes a second to answer."""
+
+    async def play(self, exchange):
+        await asyncio.sleep(1)
+        await Answer().play(exchange)
 
 
 WORDS = {
@@ -33,7 +42,7 @@ def test_three_questions_set_a_host_up(host, emulator, lang):
         "zh_CN.UTF-8" if lang == "zh" else "C.UTF-8"))  # fmt: skip
     screen.see(choose)
     screen.send("3\r")
-    screen.see("OpenAI Platform")
+    screen.see("OpenAI Platform 的 API 密钥" if lang == "zh" else "API key of OpenAI Platform")
     screen.paste(GOOD)
     screen.see(f"({len(GOOD)})")
     screen.send("\r")
@@ -46,6 +55,22 @@ def test_three_questions_set_a_host_up(host, emulator, lang):
     assert screen.ended() == 0
     assert (host.state / ".env").read_text() == f"OPENAI_API_KEY={GOOD}\n"
     assert GOOD.encode() not in screen.raw
+
+
+def test_what_is_pasted_while_a_provider_is_asked_is_not_echoed(host):
+    with ProviderEmulator(keys=set(), behaviour_by_key={GOOD: Slow()}) as slow:
+        entry = {"baseUrl": slow.openai_base_url, "models": []}
+        host.write_config({"models": {"providers": {"openai": entry}}})
+        screen = host.on_terminal("onboard", "--no-install-daemon", "--auth-choice=openai-api-key",
+                                  PATH="/nonexistent")  # fmt: skip
+        screen.see("API key of")
+        screen.send(f"{GOOD}\r")
+        screen.see("Asking")
+        screen.send("another-secret-of-mine")
+        screen.see("[Y/n]")
+        screen.send("\x03")
+        assert screen.ended() == 130
+    assert b"another-secret-of-mine" not in screen.raw.partition(b"[Y/n]")[0]
 
 
 def test_ctrl_c_at_the_plan_writes_nothing(host):

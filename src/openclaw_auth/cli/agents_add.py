@@ -37,7 +37,8 @@ def add(args: argparse.Namespace, ctx: Context) -> int:
             raise UsageError("agent_needs_workspace", agent=args.name)
         from openclaw_auth.cli.onboard_asking import TerminalAsking
 
-        return add_by_wizard(args, TerminalAsking(ctx), ctx)
+        with TerminalAsking(ctx) as asking:
+            return add_by_wizard(args, asking, ctx)
     agent = _agent(args.name or _ask_name(ctx), args.workspace, args.model, args, ctx)
     _create(agent, ctx)
     edits = agent_edits.add(agent, ctx.view())

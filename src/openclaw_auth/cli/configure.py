@@ -43,10 +43,10 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     for section in args.section or ():
         if section not in _SECTIONS:
             raise UsageError("configure_section", section=section, sections=", ".join(_SECTIONS))
-    asking = TerminalAsking(ctx)
-    wizard = Wizard(Scene(ctx), asking, ctx)
-    answers = ask_sections(args.section or [_ask_section(wizard)], wizard)
-    return settle(wizard.scene.plan(answers), wizard).code
+    with TerminalAsking(ctx) as asking:
+        wizard = Wizard(Scene(ctx), asking, ctx)
+        answers = ask_sections(args.section or [_ask_section(wizard)], wizard)
+        return settle(wizard.scene.plan(answers), wizard).code
 
 
 def ask_sections(sections: Sequence[str], wizard: Wizard) -> Answers:

@@ -65,14 +65,14 @@ def _ask(args: argparse.Namespace, ctx: Context) -> int:
     from openclaw_auth.cli.onboard_settle import settle
     from openclaw_auth.cli.onboard_wizard import ask_everything
 
-    asking = TerminalAsking(ctx, quiet_stdout=args.json)
-    scene = Scene(ctx)
-    wizard = Wizard(scene, asking, ctx)
-    answers = ask_everything(wish_of(args, scene, ctx), wizard)
-    plan = scene.plan(answers)
-    writes = plan_json(plan, ctx)
-    checks = not args.skip_health and answers.mode == "local"
-    settled = settle(plan, wizard, checks=checks, quiet_stdout=args.json)
+    with TerminalAsking(ctx, quiet_stdout=args.json) as asking:
+        scene = Scene(ctx)
+        wizard = Wizard(scene, asking, ctx)
+        answers = ask_everything(wish_of(args, scene, ctx), wizard)
+        plan = scene.plan(answers)
+        writes = plan_json(plan, ctx)
+        checks = not args.skip_health and answers.mode == "local"
+        settled = settle(plan, wizard, checks=checks, quiet_stdout=args.json)
     if args.json:
         ok = settled.code == 0
         ctx.json({"ok": ok, "mode": answers.mode, "writes": writes, "next": settled.commands})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from openclaw_auth.cli.fold import fold
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import UsageError
@@ -9,7 +11,8 @@ from openclaw_auth.errors import UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Protocol, TypeAlias
+    from types import FrameType
+    from typing import Any, Protocol, Self, TypeAlias
 
     from openclaw_auth.cli.context import Context
     from openclaw_auth.cli.onboard_scene import Scene
@@ -37,7 +40,15 @@ if TYPE_CHECKING:
 
 
 class TerminalAsking:
-    """Asks on the terminal that the command runs on; what it says goes to stderr with `--json`."""
+    """Asks on the terminal that the command runs on; a context manager.
+
+    As long as it is entered the terminal echoes nothing: what is pasted while a provider is asked
+    may be a key.
+
+    Args:
+        ctx: of the command.
+        quiet_stdout: whether what is said goes to stderr, for one document on stdout.
+    """
 
     def __init__(self, ctx: Context, *, quiet_stdout: bool = False) -> None:
         from openclaw_auth.cli.terminal import open_terminal
@@ -48,6 +59,14 @@ class TerminalAsking:
         self._ctx = ctx
         self._terminal = terminal
         self._quiet_stdout = quiet_stdout
+        self._silence = Silence()
+
+    def __enter__(self) -> Self:
+        self._silence.begin()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._silence.end()
 
     def line(self, title: str, wrong: Wrong) -> str:
         """Ask for a visible line."""
@@ -89,6 +108,44 @@ class TerminalAsking:
     def _flush(self) -> None:
         self._ctx.stdout.flush()
         self._ctx.stderr.flush()
+
+
+class Silence:
+    """A terminal on stdin that echoes nothing between `begin` and `end`, whatever ends us."""
+
+    def __init__(self) -> None:
+        self._before: list[Any] | None = None
+        self._handlers: dict[int, Any] = {}
+
+    def begin(self) -> None:
+        """Turn the echo off."""
+        import signal
+        import termios
+
+        try:
+            self._before = termios.tcgetattr(0)
+            silent = [*self._before]
+            silent[3] = silent[3] & ~termios.ECHO
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                self._handlers[number] = signal.signal(number, _leave)
+            termios.tcsetattr(0, termios.TCSADRAIN, silent)
+        except termios.error:
+            return  # the terminal is gone; the first question will say so
+
+    def end(self) -> None:
+        """Leave the terminal as it was."""
+        import signal
+        import termios
+
+        if self._before is not None:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(0, termios.TCSADRAIN, self._before)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 class Wizard:

@@ -11,7 +11,7 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.errors import GatewayError
 from openclaw_auth.login import login_client
 from openclaw_auth.onboarding.apply import apply, check
-from openclaw_auth.onboarding.plan import LogIn, UseService
+from openclaw_auth.onboarding.plan import EditConfig, LogIn, UseService
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from openclaw_auth.onboarding.plan import Plan
 
 
+_LISTENING = (("gateway", "port"), ("gateway", "bind"))
 _START_S = 10.0
 _PAUSE_S = 0.2
 
@@ -36,12 +37,14 @@ class Finished:
         applied: the files that were written.
         service_error: why the service could not be installed; None when it was, or was not asked for.
         service: whether it was installed.
+        moved: whether a gateway that runs has to be started anew: it listens elsewhere now.
     """
 
-    __slots__ = ("applied", "service", "service_error")
+    __slots__ = ("applied", "moved", "service", "service_error")
 
-    def __init__(self, applied: Applied) -> None:
+    def __init__(self, applied: Applied, *, moved: bool) -> None:
         self.applied = applied
+        self.moved = moved
         self.service = False
         self.service_error: Reason | None = None
 
@@ -65,7 +68,8 @@ def carry_out(plan: Plan, scene: Scene, ctx: Context, *, quiet_stdout: bool = Fa
     logged_in = [_log_in(step, scene, told) for step in plan.of(LogIn)]
     ctx.forget()
     with _undisturbed():
-        finished = Finished(apply(plan, scene.agent, ctx.settings(), ctx.ports))
+        applied = apply(plan, scene.agent, ctx.settings(), ctx.ports)
+    finished = Finished(applied, moved=_moves(plan))
     ctx.forget()
     for enrolled in (*logged_in, finished.applied.enrolled):
         if enrolled is not None:
@@ -112,6 +116,12 @@ def _install(finished: Finished, ctx: Context) -> None:
         ctx.notice(error.reason)
 
 
+def _moves(plan: Plan) -> bool:
+    """Whether a plan changes where the gateway listens, which a running one does not follow."""
+    edits = [edit for step in plan.of(EditConfig) for edit in step.edits]
+    return any(edit.path[:2] in _LISTENING for edit in edits)
+
+
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Let a Ctrl-C between two writes leave no half of them behind: they take milliseconds."""
@@ -138,6 +148,8 @@ def next_commands(health: Health, finished: Finished, scene: Scene, ctx: Context
 
     if not health.usable:
         return [own_command("models auth add", ctx), own_command("models status", ctx)]
+    if health.running and finished.moved and not finished.service:
+        return [own_command("gateway restart", ctx)]
     served = health.running or finished.service
     rest = [] if served else [own_command("gateway run", ctx)]
     named = scene.agent_name()

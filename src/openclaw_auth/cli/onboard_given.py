@@ -150,12 +150,21 @@ class Options:
                 return self._access(choice, secret)
         found = scene.found_key(choice)
         if found is None:
-            names = " / ".join(choice.variables)
-            raise UsageError("onboard_key_missing", flag=choice.flags[0], variables=names)
+            raise self._missing(choice)
         access = scene.access_of_found(choice, found)
         if access.kept is None:
             self.notice(Reason("onboard_key_found", {"source": found.source}))
         return access
+
+    @staticmethod
+    def _missing(choice: Choice) -> UsageError:
+        """Return what is said when a key is nowhere: its option, else the command that stores it."""
+        flag = choice.flags[0]
+        if flag not in key_flags():  # a provider of the user's own
+            return UsageError("onboard_key_nowhere", provider=choice.provider)
+        if not choice.variables:
+            return UsageError("onboard_flag_missing", flag=flag)
+        return UsageError("onboard_key_missing", flag=flag, variables=" / ".join(choice.variables))
 
     def _token(self) -> Access:
         choice = self.token_choice()
@@ -194,14 +203,14 @@ class Options:
         """Return the account ids that the provider's address needs.
 
         Raises:
-            UsageError: `onboard_id_missing`.
+            UsageError: `onboard_flag_missing`.
         """
         found: dict[str, object] = {}
         for name in choice.asks:
             option = f"{choice.provider}-{name.removesuffix('Id').lower()}-id"
             value = (getattr(self.args, option.replace("-", "_"), None) or "").strip()
             if not value:
-                raise UsageError("onboard_id_missing", flag=option)
+                raise UsageError("onboard_flag_missing", flag=option)
             found[name] = value
         return {"metadata": found} if found else None
 
@@ -228,8 +237,8 @@ class Options:
 
     def _is_given(self, flag: str) -> bool:
         name = flag.replace("-", "_")
-        values = (getattr(self.args, name), getattr(self.args, f"{name}_file"))
-        return any(v is not None for v in values) or getattr(self.args, f"{name}_stdin") is True
+        given = [getattr(self.args, f"{name}{way}", None) for way in ("", "_file", "_stdin")]
+        return any(value not in (None, False) for value in given)
 
     def _secret_of(self, flag: str, judged: Callable[[str], Verdict]) -> Secret | None:
         """Return the secret of an option, None when it was not used.

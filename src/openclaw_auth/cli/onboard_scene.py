@@ -8,6 +8,7 @@ from openclaw_auth.agent_edits import workspace_of
 from openclaw_auth.agents import ModelChoice, find_agent, main_agent
 from openclaw_auth.cli.auth_target import catalogue_of, store_of
 from openclaw_auth.credentials import Profile
+from openclaw_auth.errors import GatewayError
 from openclaw_auth.gateway.token import find_token
 from openclaw_auth.login import login_client
 from openclaw_auth.oauth.offered import offered_logins
@@ -71,7 +72,10 @@ class Scene:
     def here(self) -> Here:
         """Return what a plan is made for."""
         paths = self.settings.paths
-        variables = dotenv.read(paths.dotenv_path) or {}
+        try:
+            variables = dotenv.read(paths.dotenv_path) or {}
+        except OSError:  # told as a notice of the settings; writing it would fail in words
+            variables = {}
         return Here(
             raw=self.settings.config.raw,
             profiles=self.profiles,
@@ -79,10 +83,17 @@ class Scene:
             shared=self.agent.dir == main_agent(self.settings.view, paths).dir,
             variables={name: Secret(value) for name, value in variables.items()},
             dotenv_path=paths.dotenv_path,
-            has_token=find_token(self.settings, None) is not None,
+            has_token=self._has_token(),
             exists=os.path.lexists,
             sessions_dir=os.path.join(paths.state_dir, "agents", self.agent.id, "sessions"),
         )
+
+    def _has_token(self) -> bool:
+        """Whether clients have a token to show, or one is referred to that is not there now."""
+        try:
+            return find_token(self.settings, None) is not None
+        except GatewayError:
+            return True
 
     def plan(self, answers: Answers) -> Plan:
         """Return what answers come to."""
@@ -106,9 +117,11 @@ class Scene:
                 lasting = variable.layer == STATE
                 secret = Secret(variable.value.strip())
                 return FoundKey(variable.source, secret, lasting=lasting)
+        now_ms = self._ctx.ports.now_ms()
         for profile in self.profiles.values():
             fits = profile.provider == choice.provider and profile.type == choice.method
-            if fits and profile.secret:
+            ended = profile.expires_ms is not None and profile.expires_ms <= now_ms
+            if fits and profile.secret and not ended:
                 return FoundKey(profile.id, profile.secret, lasting=True)
         return None
 
@@ -175,7 +188,6 @@ class Scene:
         Neither where it is installed as it should be, and runs.
         """
         from openclaw_auth.cli.service_plan import installer
-        from openclaw_auth.errors import GatewayError
         from openclaw_auth.host import service
 
         ports = self._ctx.ports

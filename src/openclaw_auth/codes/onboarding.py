@@ -49,7 +49,9 @@ TABLE: dict[str, Text] = {
         "{title} Enter takes {source}, {secret}.",
         "{title} 直接回车使用 {source}：{secret}。",
     ),
-    "onboard_ask_key": Text("info", "API key of {label} (hidden):", "{label} 的 API 密钥（不显示）："),
+    "onboard_ask_key": Text(
+        "info", "API key of {label} (hidden):", "{label} 的 API 密钥（不显示）："
+    ),
     "onboard_ask_token": Text("info", "Token of {label} (hidden):", "{label} 的令牌（不显示）："),
     "onboard_another_key": Text("info", "Enter another key?", "重新输入密钥？"),
     "onboard_ask_place": Text("info", "Where shall the key be kept?", "密钥保存在哪里？"),
@@ -274,7 +276,13 @@ TABLE: dict[str, Text] = {
         "{provider} 不使用令牌。",
         "--auth-choice {provider}-api-key",
     ),
-    "onboard_id_missing": Text("error", "Missing --{flag}.", "缺少 --{flag}。"),
+    "onboard_flag_missing": Text("error", "Missing --{flag}.", "缺少 --{flag}。"),
+    "onboard_key_nowhere": Text(
+        "error",
+        "There is no key of {provider} yet.",
+        "还没有 {provider} 的密钥。",
+        "openclaw models auth paste-api-key --provider {provider} --stdin",
+    ),
     "onboard_url_missing": Text(
         "error",
         "Missing --custom-base-url for --auth-choice custom.",
