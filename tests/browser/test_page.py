@@ -154,7 +154,8 @@ def test_a_device_login_shows_its_code(board, look):
     expect(board.candidate("acme:far@example.com")).to_be_visible(timeout=15_000)
 
 
-def test_what_others_do_appears_by_itself_and_nothing_usable_is_red(board):
+@pytest.mark.parametrize("look", BOTH, ids=["en", "zh"])
+def test_what_others_do_appears_by_itself_and_nothing_usable_is_red(board, look):
     page = board.enter()
     expect(page.locator(".banner.good")).to_be_visible()
 
@@ -169,7 +170,7 @@ def test_what_others_do_appears_by_itself_and_nothing_usable_is_red(board):
     expect(page.locator(".banner.bad")).to_contain_text("openclaw")
     assert "null" not in page.locator("main").inner_text()
     missing = page.locator(".provider", has_text="Anthropic")
-    missing.get_by_role("button", name="Add a credential").click()
+    board.button("add", missing).click()
     expect(page.locator("dialog select")).to_have_value("anthropic")
 
 

@@ -104,6 +104,8 @@ def _announce(started: Started, ctx: Context) -> None:
         ctx.out(ctx.fitted(ctx.say(Reason("gateway_demo")), ctx.stdout))
     elif started.empty:
         ctx.notice(Reason("gateway_no_credential"))
+    if not given:
+        ctx.out(ctx.say(Reason("dashboard_hint", {"command": own_command("dashboard", ctx)})))
     model = "demo/echo" if started.demo else "openclaw:main"
     ctx.out(ctx.say(Reason("gateway_try")))
     ctx.out(

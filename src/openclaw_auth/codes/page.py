@@ -24,6 +24,7 @@ TABLE: dict[str, Text] = {
         "wait a minute, then run `openclaw dashboard`",
         "请等待一分钟，然后运行 `openclaw dashboard`",
     ),
+    "dashboard_hint": Text("info", "Control page: {command}", "控制页面：{command}"),
     "dashboard_once": Text(
         "info",
         "This link opens the control page once, within {minutes} minutes.",
