@@ -204,7 +204,7 @@ def test_an_agent_uses_mains_credentials_unless_it_gets_its_own(at_emulator):
     assert (at_emulator.state / "workspace-work").is_dir()
     assert at_emulator.profiles("work") == {}
 
-    answers = Answering("ops", "", "2", "zai-api-key", GOOD, "zai/demo", "")
+    answers = Answering("ops", "", "2", "zai-api-key", GOOD, "", "")
     assert add_by_wizard(ADD, answers, at_emulator.context()) == 0
     assert list(at_emulator.profiles("ops")) == ["zai:default"]
     assert at_emulator.profiles("main") == {}

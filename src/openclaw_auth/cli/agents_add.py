@@ -76,13 +76,13 @@ def add_by_wizard(args: argparse.Namespace, asking: Asking, ctx: Context) -> int
 def _ask_access(model: str | None, wizard: Wizard) -> tuple[Access | None, str | None]:
     """Ask for a credential of its own, and for its model; None: it uses main's."""
     from openclaw_auth.cli.onboard_access import ask_access, ask_choice
-    from openclaw_auth.cli.onboard_wizard import ask_model
+    from openclaw_auth.cli.onboard_wizard import ask_model_of
 
     shown = [wizard.words(Reason(f"agent_credential_{word}")) for word in ("shared", "own")]
     if wizard.number(Reason("agent_credential_ask"), shown) == 0:
         return None, model
     given = ask_access(ask_choice(wizard), wizard, manual=False)
-    return given.access, model or ask_model(given, wizard)
+    return given.access, model or ask_model_of(given, wizard)
 
 
 def _plan(agent: agent_edits.NewAgent, access: Access | None, wizard: Wizard) -> Plan:

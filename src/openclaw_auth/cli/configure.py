@@ -53,14 +53,14 @@ def ask_sections(sections: Sequence[str], wizard: Wizard) -> Answers:
     """Ask about these sections; returns the answers."""
     from openclaw_auth.cli.onboard_access import ask_access, ask_choice
     from openclaw_auth.cli.onboard_gateway import ask_gateway
-    from openclaw_auth.cli.onboard_wizard import ask_model
+    from openclaw_auth.cli.onboard_wizard import ask_model_of
     from openclaw_auth.onboarding.answers import Answers, GatewayAnswers
 
     answers = Answers()
     if "model" in sections:
         given = ask_access(ask_choice(wizard), wizard, manual=True)
         answers.access = given.access
-        answers.model = ask_model(given, wizard)
+        answers.model = ask_model_of(given, wizard)
     if "gateway" in sections:
         answers.gateway = ask_gateway(GatewayAnswers(), wizard)
     return answers

@@ -108,9 +108,18 @@ def suiting_model(given: Given, wizard: Wizard) -> str | None:
 
 
 def ask_model(given: Given, wizard: Wizard) -> str | None:
-    """Ask for the default model; returns the one to write, None leaves it."""
+    """Ask for the default model; Enter keeps one that works. Returns the one to write, or None."""
     silent = wizard.scene.model(given.access.choice, given.sighting)[1]
-    present = wizard.scene.present_model()
+    return _ask_model(given, wizard, silent or wizard.scene.present_model())
+
+
+def ask_model_of(given: Given, wizard: Wizard) -> str | None:
+    """Ask for a model of what was just given; otherwise as `ask_model`."""
+    suggested = wizard.scene.model(given.access.choice, given.sighting)[0]
+    return _ask_model(given, wizard, suggested or wizard.scene.present_model())
+
+
+def _ask_model(given: Given, wizard: Wizard, on_enter: str) -> str | None:
     models = chat_models(given.sighting.models) if given.sighting is not None else []
     names = [f"{given.access.choice.provider}/{name}" for name in models[:_SHOWN]]
 
@@ -120,8 +129,8 @@ def ask_model(given: Given, wizard: Wizard) -> str | None:
         return None if try_parse_ref(text) is not None else Reason("model_ref_empty")
 
     title = Reason("onboard_ask_model" if names else "onboard_ask_model_plain")
-    text = wizard.text(title, silent or present, wrong)
-    return text if text != present else None
+    text = wizard.text(title, on_enter, wrong)
+    return text if text != wizard.scene.present_model() else None
 
 
 def _ask_workspace(wizard: Wizard) -> str | None:
