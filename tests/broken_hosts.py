@@ -156,6 +156,7 @@ HOSTS: dict[str, Broken] = {
         "doctor_fixed_service_file",
         forced=True,
     ),
+    "older service": Broken(ways.older_service, "service", "doctor_service_older"),
     "foreign service": Broken(
         ways.foreign_service,
         "service_file",

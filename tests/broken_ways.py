@@ -282,6 +282,12 @@ def service_with_a_secret(place):
     )
 
 
+def older_service(place):
+    unit = place.home / ".config/systemd/user/clawdbot-gateway.service"
+    unit.parent.mkdir(parents=True)
+    unit.write_text("[Service]\nExecStart=/usr/bin/node gateway\n")
+
+
 def foreign_service(place):
     unit = _unit(place)
     unit.parent.mkdir(parents=True)

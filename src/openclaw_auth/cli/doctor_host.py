@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 
 from openclaw_auth.config.paths import LEGACY_STATE_DIRS
@@ -22,6 +23,7 @@ _PORTS = range(1, 65_536)
 _NEAR = 20
 _SERVED_BY = ("agents", "credentials", "openclaw.json", "clawdbot.json", "moltbot.json")
 _MOST = 64 * 1024
+_OLDER_SERVICE = re.compile(r"(?:clawdbot|moltbot|moldbot).*\.(?:service|plist)$")
 # A package.json lies this far above what `openclaw` on the PATH points to, at most.
 _UP = 4
 
@@ -35,6 +37,7 @@ def gather_host(ctx: Context) -> HostFacts:
         bind_problem=_bind_problem(ctx) if here else None,
         gateway_differs=_gateway_differs(ctx),
         service=_service(ctx),
+        older_services=_older_services(ctx),
         other_state_dirs=_other_state_dirs(ctx),
         other_program=_other_program(ctx),
     )
@@ -125,6 +128,22 @@ def _installed(found: Installer, ctx: Context, *, system: bool) -> ServiceFact |
         return None
     unmanaged = None if managed else why_no_manager(ctx.ports, system=system)
     return ServiceFact(state, ours=ours, unmanaged=unmanaged)
+
+
+def _older_services(ctx: Context) -> list[str]:
+    """Return the service files that older versions left: their gateway uses the same logins."""
+    home = ctx.paths.home
+    if home is None:
+        return []
+    config = ctx.ports.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
+    found = []
+    for folder in (f"{config}/systemd/user", f"{home}/Library/LaunchAgents"):
+        try:
+            names = sorted(os.listdir(folder))
+        except OSError:
+            continue
+        found += [os.path.join(folder, name) for name in names if _OLDER_SERVICE.search(name)]
+    return found
 
 
 def _other_state_dirs(ctx: Context) -> list[str]:

@@ -116,7 +116,9 @@ TABLE: dict[str, Text] = {
         "运行中的网关看到的不同变量",
     ),
     "doctor_check_service": Text(
-        "info", "an installed service that does not run", "已安装但未运行的服务"
+        "info",
+        "an installed service that does not run; services of older versions",
+        "已安装但未运行的服务；旧版本的服务",
     ),
     "doctor_check_service_file": Text(
         "info", "a service file that is out of date or not ours", "过时的或非本程序写的服务文件"

@@ -20,6 +20,13 @@ TABLE: dict[str, Text] = {
         "网关已安装为服务（{path}），但没有运行",
         "openclaw gateway start",
     ),
+    "doctor_service_older": Text(
+        "warning",
+        "{path} is an older version's service: its gateway takes the same port and refreshes the same logins",
+        "{path} 是旧版本的服务：其网关占用同一端口，并续期同样的登录",
+        "disable it with the manager that keeps it (systemctl --user disable --now, launchctl bootout), then: rm '{path}'",
+        "用相应的管理器停用它（systemctl --user disable --now、launchctl bootout），然后：rm '{path}'",
+    ),
     "doctor_service_unmanaged": Text(
         "warning",
         "The gateway is installed as a service ({path}), and nobody runs it. {why}",

@@ -66,6 +66,7 @@ class HostFacts:
         bind_problem: why `gateway.bind` makes no sense, None when it does.
         gateway_differs: where the running gateway sees other variables than this command.
         service: None without one.
+        older_services: files of services that older versions installed, absolute paths.
         other_state_dirs: directories of the usual names that hold something and are not read.
         other_program: None without one.
     """
@@ -73,6 +74,7 @@ class HostFacts:
     __slots__ = (
         "bind_problem",
         "gateway_differs",
+        "older_services",
         "other_program",
         "other_state_dirs",
         "port",
@@ -86,6 +88,7 @@ class HostFacts:
         bind_problem: Reason | None = None,
         gateway_differs: Sequence[Reason] = (),
         service: ServiceFact | None = None,
+        older_services: Sequence[str] = (),
         other_state_dirs: Sequence[str] = (),
         other_program: OtherProgram | None = None,
     ) -> None:
@@ -93,6 +96,7 @@ class HostFacts:
         self.bind_problem = bind_problem
         self.gateway_differs = gateway_differs
         self.service = service
+        self.older_services = older_services
         self.other_state_dirs = other_state_dirs
         self.other_program = other_program
 

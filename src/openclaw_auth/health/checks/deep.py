@@ -19,12 +19,15 @@ _SEVERITIES: dict[str, Severity] = {
 
 
 def check(evidence: Evidence) -> list[Finding]:
-    """Return the credentials that their providers refuse, and providers that do not answer."""
-    found = []
+    """Return the credentials that their providers refuse, and each provider that does not answer."""
+    found: dict[tuple[str, str], Finding] = {}
     for asked in evidence.deep or ():
         severity = _SEVERITIES.get(asked.status)
-        if severity is not None and asked.reason is not None:
-            params = {"name": asked.name, "provider": asked.provider, "why": asked.reason}
-            reason = Reason("doctor_refused", params)
-            found.append(Finding("model_auth", severity, asked.name, reason))
-    return found
+        if severity is None or asked.reason is None:
+            continue
+        # Silence is the provider's, whichever credential was sent.
+        name = asked.provider if asked.status == "timeout" else asked.name
+        params = {"name": name, "provider": asked.provider, "why": asked.reason}
+        finding = Finding("model_auth", severity, name, Reason("doctor_refused", params))
+        found.setdefault((name, asked.reason.code), finding)
+    return list(found.values())

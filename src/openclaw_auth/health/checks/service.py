@@ -13,10 +13,16 @@ if TYPE_CHECKING:
 
 
 def running(evidence: Evidence) -> list[Finding]:
-    """Return it when the service is installed and does not run, or nobody is there to run it."""
+    """Return it when the service does not run or nobody is there to run it, and older services."""
+    found = [
+        Finding("service", "warning", path, Reason("doctor_service_older", {"path": path}))
+        for path in (evidence.host.older_services if evidence.host is not None else ())
+    ]
     fact = _installed(evidence)
-    if fact is None:
-        return []
+    return found if fact is None else found + _standing(fact)
+
+
+def _standing(fact: ServiceFact) -> list[Finding]:
     path = fact.state.path
     if fact.unmanaged is not None:
         reason = Reason("doctor_service_unmanaged", {"path": path, "why": fact.unmanaged})
