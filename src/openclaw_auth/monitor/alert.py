@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from openclaw_auth.monitor.condition import Alert, Severity
 
 MOST_LINES = 20
+_MOST_BYTES = 3_500  # ntfy makes a file of more than 4,096, and Telegram and others cut
 _LATE_MS = 10 * 60_000
 _LONGEST_LINE = 400
 _RANK = {"error": 2, "warning": 1, "info": 0}
@@ -62,18 +63,32 @@ def message(alerts: Sequence[Alert], name: str, now_ms: int, lang: str) -> Messa
         title = Reason("monitor_title_one", {"name": name, "said": alert_text(worst, now_ms, lang)})
     else:
         title = Reason("monitor_title_many", {"name": name, "count": len(alerts)})
-    lines = []
-    for alert in alerts[:MOST_LINES]:
-        lines.append(alert_text(alert, now_ms, lang))
-        mend = _one_line(remedy_text(alert.reason, lang)) if alert.kind != "recovered" else ""
-        lines += [f"→ {mend}"] if mend else []
-    left = len(alerts) - MOST_LINES
-    if left > 0:
-        lines.append(render(Reason("monitor_lines_more", {"count": left}), lang))
+    lines = _lines(alerts, now_ms, lang)
     recovered = all(alert.kind == "recovered" for alert in alerts)
     return Message(
         _one_line(render(title, lang)), "\n".join(lines), worst.severity, recovered=recovered
     )
+
+
+def _lines(alerts: Sequence[Alert], now_ms: int, lang: str) -> list[str]:
+    """Return a line for each alert and one for its mend; of too many, the worst."""
+    chosen = list(alerts)
+    if len(chosen) > MOST_LINES:
+        chosen = sorted(chosen, key=lambda alert: -_RANK[alert.severity])[:MOST_LINES]
+    lines: list[str] = []
+    room, shown = _MOST_BYTES, 0
+    for alert in chosen:
+        mend = _one_line(remedy_text(alert.reason, lang)) if alert.kind != "recovered" else ""
+        new = [alert_text(alert, now_ms, lang), *([f"→ {mend}"] if mend else [])]
+        room -= sum(len(line.encode()) + 1 for line in new)
+        if room < 0:
+            break
+        lines += new
+        shown += 1
+    left = len(alerts) - shown
+    if left > 0:
+        lines.append(render(Reason("monitor_lines_more", {"count": left}), lang))
+    return lines
 
 
 def probe_message(name: str, lang: str) -> Message:
