@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 
 import pytest
 
 from failing_host import TOKEN, FailingHost, key_of
-from gateway_process import wait_until
+from gateway_process import free_port, wait_until
 from openclaw_auth.testing import Answer, ProviderEmulator
 from openclaw_auth.testing.steps import Fail
 
@@ -102,6 +103,27 @@ def test_ctrl_c_stops_the_answer_in_the_gateway(host):
     first.communicate(timeout=15)
     assert first.returncode == 130
     wait_until(lambda: entry(host, "agent:main:ctrl").get("abortedLastRun") is True)
+
+
+def test_without_a_gateway_a_command_talks_by_itself_and_says_what_is_wrong_with_one(host):
+    info = host.state / "run/gateway.json"
+    before = info.read_text()
+    try:
+        gone = {**json.loads(before), "pid": os.getpid(), "url": f"http://127.0.0.1:{free_port()}"}
+        info.write_text(json.dumps(gone))  # as after kill -9, when somebody else got its number
+        done = host.run("agent", "--agent", "main", "--message", "hi", "--json")
+        assert set(json.loads(done.stdout)) == {"payloads", "meta"}
+    finally:
+        info.write_text(before)
+    environ, host.environ = host.environ, {**host.environ, "OPENCLAW_GATEWAY_TOKEN": "another"}
+    try:
+        wrong = host.run("chat", "--message", "hi")
+        local = host.run("chat", "--message", "hi", "--local")
+    finally:
+        host.environ = environ
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "another token" in wrong.stderr
+    assert local.stdout == "re: hi\n"
 
 
 def test_who_failed_is_told_as_without_a_gateway(host):

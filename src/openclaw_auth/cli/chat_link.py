@@ -25,6 +25,9 @@ if TYPE_CHECKING:
             """Stop the answer under way; returns whether there was one."""
 
 
+_LOOK_S = 1.0
+
+
 def running_gateway(ctx: Context, *, local: bool = False) -> str | None:
     """Return the address of the gateway that a chat goes through; None where none is used.
 
@@ -42,7 +45,23 @@ def running_gateway(ctx: Context, *, local: bool = False) -> str | None:
     info = read_info(ctx.paths.run_dir)
     if info is None or not is_alive(info):
         return None
-    return str(info.get("url") or f"http://127.0.0.1:{info.get('port')}")
+    url = str(info.get("url") or f"http://127.0.0.1:{info.get('port')}")
+    return url if _listens(url) else None
+
+
+def _listens(url: str) -> bool:
+    """Whether anybody does: after `kill -9` the gateway's process id may be another process's."""
+    import socket
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    try:
+        socket.create_connection((parts.hostname, parts.port), _LOOK_S).close()
+    except ConnectionRefusedError:
+        return False
+    except OSError:
+        return True  # it may be there all the same: the message itself will tell
+    return True
 
 
 @asynccontextmanager

@@ -130,8 +130,7 @@ class AgentAnswer:
                     spoken = self._take(piece, voice, place) or spoken
             self._finish(spoken, voice, place)
         except asyncio.CancelledError:
-            if not self._over:  # by a stop: the client is still there
-                self._fail(Refusal(503, "chat_stopped"))
+            self._fail(Refusal(503, "chat_stopped"))  # if the client is still there
             raise
         except OpenclawAuthError as error:
             self._fail(refusal_of(error, self._gateway.now_ms()))
@@ -204,6 +203,8 @@ class AgentAnswer:
         )
 
     def _finish(self, spoken: Spoken, voice: Voice, place: Place) -> None:
+        if self._over:
+            return
         front, self._over = self._front, True
         whole = Spoken(self._text, spoken.tokens, spoken.cut, spoken.openclaw)
         if self._streams:
@@ -227,6 +228,8 @@ class AgentAnswer:
 
     def _fail(self, refusal: Refusal) -> None:
         """Say in the caller's dialect that there is no answer, or no more of it."""
+        if self._over:  # nobody is there any more
+            return
         front, self._over = self._front, True
         if self._relay is None:
             front.refuse_answer(refusal)
