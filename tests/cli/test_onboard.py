@@ -9,6 +9,9 @@ import time
 import pytest
 
 from onboarding_host import GOOD, WRONG, OnboardingHost
+from openclaw_auth.cli.onboard import build
+from openclaw_auth.cli.parser import make
+from openclaw_auth.config.schema import validate_as_reference
 from openclaw_auth.testing import Answer, ProviderEmulator
 
 SETUP = "sk-ant-oat01-" + "x" * 90
@@ -72,6 +75,21 @@ def test_a_key_of_the_shell_is_stored_for_the_service(host, monkeypatch):
     done = host.onboard("--skip-health", "--auth-choice", "zai-api-key")
     assert host.profiles()["zai:default"]["key"] == ZAI
     assert "env: ZAI_API_KEY" in done.err
+
+
+def test_a_value_of_the_shell_that_wins_over_the_file_is_told(host, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-an-older-one")
+    done = host.onboard("--skip-health", "--openai-api-key", GOOD)
+    assert "unset OPENAI_API_KEY" in done.err
+    assert GOOD in host.dotenv()
+
+
+def test_openclaw_accepts_every_key_that_is_written(host, emulator):
+    host.onboard("--custom-base-url", emulator.openai_base_url, "--gateway-port", "18801",
+                 "--gateway-bind", "lan", "--gateway-password", "pw", "--gateway-auth", "password",
+                 "--tailscale", "serve", "--tailscale-reset-on-exit", "--workspace", "ws")  # fmt: skip
+    host.onboard("--mode", "remote", "--remote-url", "wss://box:1", "--remote-token", "tok")
+    assert validate_as_reference(host.config()) == []
 
 
 def test_a_stored_key_is_kept_and_nothing_else_is_named(host):
@@ -280,3 +298,15 @@ def test_every_choice_can_be_listed(host):
     (row,) = [row for row in told if row["id"] == "gemini-api-key"]
     assert row["options"] == ["--gemini-api-key", "--google-api-key"]
     assert "Google Gemini API" in host.run("onboard", "--auth-choice", "list").out
+
+
+# Every option of `openclaw onboard` of OpenClaw 2026.2, `--reset` aside.
+OF_OPENCLAW = ["--workspace=d", "--non-interactive", "--accept-risk", "--flow=advanced", "--mode=local", "--auth-choice=skip", "--token-provider=anthropic", "--token=t", "--token-profile-id=a:b", "--token-expires-in=365d", "--anthropic-api-key=k", "--openai-api-key=k", "--openrouter-api-key=k", "--ai-gateway-api-key=k", "--cloudflare-ai-gateway-account-id=i", "--cloudflare-ai-gateway-gateway-id=i", "--cloudflare-ai-gateway-api-key=k", "--moonshot-api-key=k", "--kimi-code-api-key=k", "--gemini-api-key=k", "--zai-api-key=k", "--xiaomi-api-key=k", "--minimax-api-key=k", "--synthetic-api-key=k", "--venice-api-key=k", "--opencode-zen-api-key=k", "--xai-api-key=k", "--qianfan-api-key=k", "--gateway-port=1", "--gateway-bind=auto", "--gateway-auth=token", "--gateway-token=t", "--gateway-password=p", "--remote-url=ws://h", "--remote-token=t", "--tailscale=off", "--tailscale-reset-on-exit", "--install-daemon", "--no-install-daemon", "--skip-daemon", "--daemon-runtime=node", "--skip-channels", "--skip-skills", "--skip-health", "--skip-ui", "--node-manager=npm", "--json"]
+
+
+def test_every_option_of_openclaw_is_understood():
+    parser = make(("onboard",), "")
+    build(parser)
+    parsed = parser.parse_args(OF_OPENCLAW)
+    assert parsed.install_daemon is False
+    assert parsed.kimi_code_api_key == "k"

@@ -11,7 +11,8 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.errors import GatewayError
 from openclaw_auth.login import login_client
 from openclaw_auth.onboarding.apply import apply, check
-from openclaw_auth.onboarding.plan import EditConfig, LogIn, UseService
+from openclaw_auth.onboarding.plan import EditConfig, LogIn, SetVariable, UseService
+from openclaw_auth.secret import Secret
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,9 +75,18 @@ def carry_out(plan: Plan, scene: Scene, ctx: Context, *, quiet_stdout: bool = Fa
     for enrolled in (*logged_in, finished.applied.enrolled):
         if enrolled is not None:
             warn_hidden(enrolled, scene.agent, ctx)
+    for variable in plan.of(SetVariable):
+        _warn_shadowed(variable, ctx)
     if plan.of(UseService):
         _install(finished, told)
     return finished
+
+
+def _warn_shadowed(step: SetVariable, ctx: Context) -> None:
+    """Say so where this shell has another value of a variable, which wins over the file's here."""
+    value = ctx.settings().environment.value(step.name)
+    if Secret(value or "") != step.secret:
+        ctx.notice(Reason("onboard_variable_shadowed", {"name": step.name}))
 
 
 def _on_stderr(ctx: Context) -> Context:

@@ -276,6 +276,12 @@ TABLE: dict[str, Text] = {
         "{provider} 不使用令牌。",
         "--auth-choice {provider}-api-key",
     ),
+    "onboard_variable_shadowed": Text(
+        "warning",
+        "This shell has another value of {name}, which wins over the file's for commands started here.",
+        "当前 shell 中的 {name} 是另一个值；从这里启动的命令会优先使用它。",
+        "unset {name}",
+    ),
     "onboard_flag_missing": Text("error", "Missing --{flag}.", "缺少 --{flag}。"),
     "onboard_key_nowhere": Text(
         "error",
