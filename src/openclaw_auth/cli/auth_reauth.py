@@ -6,7 +6,7 @@ from openclaw_auth.agents import find_agent, main_agent
 from openclaw_auth.cli.auth_target import warn_remote
 from openclaw_auth.cli.secret_input import add_source_options
 from openclaw_auth.codes import Reason
-from openclaw_auth.errors import Cancelled, UnknownName, UsageError, did_you_mean
+from openclaw_auth.errors import Cancelled, OpenclawAuthError, UnknownName, UsageError, did_you_mean
 from openclaw_auth.monitor.conditions import conditions
 from openclaw_auth.monitor.config import monitor_settings
 from openclaw_auth.monitor.facts import gather_facts
@@ -156,7 +156,15 @@ def _walk(needed: list[Case], ctx: Context) -> int:
         if len(needed) > 1 and not _agreed(Reason("ask_reauth", params), ctx):
             left += 1
             continue
-        left += _renewed(case, _options(case, ctx), ctx)
+        try:
+            left += _renewed(case, _options(case, ctx), ctx)
+        except Cancelled:
+            raise
+        except OpenclawAuthError as error:  # the others may go better
+            if len(needed) == 1:
+                raise
+            ctx.notice(error.reason)
+            left += 1
         ctx.out("")
     return 1 if left else 0
 

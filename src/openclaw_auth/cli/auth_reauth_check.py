@@ -26,7 +26,7 @@ def check(case: Case, ctx: Context) -> int:
     result = _probed(case, ctx)
     params: dict[str, object] = {"profile": case.profile_id, "provider": case.provider}
     if result is None:
-        ctx.out(ctx.say(Reason("reauth_unchecked", {**params, "why": ""})))
+        ctx.out(ctx.say(Reason("reauth_stored", params)))
         return 0
     said = {**params, "profile": result.target.candidate.profile_id or case.profile_id}
     if result.verdict.good:

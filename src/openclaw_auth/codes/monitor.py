@@ -298,9 +298,10 @@ TABLE: dict[str, Text] = {
     ),
     "reauth_unchecked": Text(
         "info",
-        "{profile} is stored; no check that costs nothing settles whether {provider} takes it. {why}",
-        "{profile} 已保存；没有免费的检查能确定 {provider} 是否接受它。{why}",
+        "{profile} is stored. Whether {provider} takes it is not known: {why}",
+        "{profile} 已保存。尚不清楚 {provider} 是否接受它：{why}",
     ),
+    "reauth_stored": Text("info", "{profile} is stored.", "{profile} 已保存。"),
     "options_exclude": Text(
         "error", "Choose either {first} or {second}, not both.", "{first} 和 {second} 只能选一个。"
     ),

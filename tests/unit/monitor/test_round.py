@@ -155,6 +155,16 @@ def test_a_target_that_fails_gets_it_later_and_others_hear_of_it(watched, monito
     assert monitor.look() == [("recovered", "target:phone")]
 
 
+def test_a_clock_that_is_put_back_silences_no_target(watched, monitor):
+    monitor.post.fails = {"phone"}
+    watched.now_ms += 9 * HOUR_MS
+    monitor.look()
+    monitor.post.fails = set()
+    watched.now_ms -= 2 * HOUR_MS
+    monitor.look()
+    assert len(monitor.post.bodies()) == 1
+
+
 def test_what_nobody_took_for_days_is_no_news(watched, monitor):
     monitor.post.fails = {"phone"}
     watched.now_ms += 7 * HOUR_MS
