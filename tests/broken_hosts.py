@@ -171,6 +171,7 @@ HOSTS: dict[str, Broken] = {
         ways.used_in_the_future, "clock_statistics", "doctor_times_ahead", "doctor_fixed_times"
     ),
     "older state directory": Broken(ways.older_state_dir, "state_dir", "doctor_other_state_dir"),
+    "two state directories": Broken(ways.usual_state_dir, "state_dir", "doctor_usual_state_dir"),
     "newer OpenClaw": Broken(ways.newer_openclaw, "other_version", "doctor_other_program_newer"),
     "written by a newer OpenClaw": Broken(
         ways.config_of({"meta": {"lastTouchedVersion": "2026.11.2"}}),

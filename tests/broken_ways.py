@@ -318,6 +318,16 @@ def older_state_dir(place):
     (older / "clawdbot.json").write_text("{}")
 
 
+def usual_state_dir(place):
+    usual = place.state
+    place.state = place.home / "chosen"
+    place.state.mkdir(mode=0o700)
+    place.config({})
+    place.store({NAME: KEY})
+    assert usual.name == ".openclaw"
+    place.set_env("OPENCLAW_STATE_DIR", str(place.state))
+
+
 def newer_openclaw(place):
     place.program("openclaw", "#!/bin/sh\necho 2027.1.0\n")
     (place.home / "package.json").write_text('{"version": "2027.1.0"}')

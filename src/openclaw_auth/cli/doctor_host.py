@@ -149,15 +149,13 @@ def _older_services(ctx: Context) -> list[str]:
 def _other_state_dirs(ctx: Context) -> list[str]:
     """Return the directories of the usual names that hold something and are not the one in use.
 
-    With OPENCLAW_STATE_DIR or a profile another directory is used on purpose, and so `~/.openclaw`
-    beside it is none of its business; what older versions left is.
+    A profile is another directory on purpose, so that `~/.openclaw` beside it is no news.
     """
     home = ctx.paths.home
     if home is None:
         return []
     used = os.path.realpath(ctx.paths.state_dir)
-    chosen = bool(ctx.ports.environ.get("OPENCLAW_STATE_DIR", "").strip() or ctx.paths.profile)
-    names = LEGACY_STATE_DIRS if chosen else (".openclaw", *LEGACY_STATE_DIRS)
+    names = LEGACY_STATE_DIRS if ctx.paths.profile else (".openclaw", *LEGACY_STATE_DIRS)
     found = [os.path.join(home, name) for name in names]
     others = {os.path.realpath(path): path for path in found if _holds_something(path)}
     others.pop(used, None)

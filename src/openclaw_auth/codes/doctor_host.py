@@ -74,6 +74,12 @@ TABLE: dict[str, Text] = {
         "{path} 中也有凭据或配置，但不会读取；使用的是 {used}",
         "OPENCLAW_STATE_DIR={path} openclaw models status",
     ),
+    "doctor_usual_state_dir": Text(
+        "info",
+        "{path} holds credentials or a config too, and is not read because of OPENCLAW_STATE_DIR",
+        "{path} 中也有凭据或配置，但因 OPENCLAW_STATE_DIR 而不会读取",
+        "env -u OPENCLAW_STATE_DIR openclaw models status",
+    ),
     "doctor_newer_version": Text(
         "warning",
         "OpenClaw {version} wrote {file}; what is newer than 2026.2 may not be understood here",

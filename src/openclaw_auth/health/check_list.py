@@ -99,7 +99,7 @@ CHECKS: tuple[Check, ...] = (
     Check("clock_files", "clock", clock.files, "warning"),
     Check("clock_statistics", "clock", clock.statistics, "warning", "statistics"),
     Check("clock_skew", "clock", clock.providers, "error warning"),
-    Check("state_dir", "host", host.state_dirs, "warning"),
+    Check("state_dir", "host", host.state_dirs, "warning info"),
     Check("other_version", "host", host.versions, "warning info"),
     *(
         Check(

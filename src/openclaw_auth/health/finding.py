@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Literal, TypeAlias
 
     from openclaw_auth.codes import Reason
@@ -51,12 +52,19 @@ class Finding:
 
     def key(self) -> tuple[str, str, str, str]:
         """Return what makes it the same finding when somebody looks again, mended the same way."""
-        return self.check, self.subject, self.reason.code, repr(self.fix)
+        return *self.name(), repr(self.fix)
 
-    def is_still(self, other: Finding) -> bool:
-        """Return whether another look found it again: mended the same way, or not to be mended."""
-        again = self.key()
-        return again[:3] == other.key()[:3] and (other.fix is None or again == other.key())
+    def name(self) -> tuple[str, str, str]:
+        """Return who found what about what; two places may share it."""
+        return self.check, self.subject, self.reason.code
+
+    def is_among(self, found: Iterable[Finding]) -> bool:
+        """Return whether it is there again, mended the same way or not to be mended at all.
+
+        Args:
+            found: what another look found under this `name`.
+        """
+        return any(other.fix is None or other.key() == self.key() for other in found)
 
     def __repr__(self) -> str:
         return f"Finding({self.id!r}, {self.severity!r}, {self.subject!r}, {self.reason!r})"

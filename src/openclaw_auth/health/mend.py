@@ -99,9 +99,9 @@ class _Mending:
                 else:
                     yield failed
             self.settings, self.findings = self._look()
-            there = self.findings
+            there = _by_name(self.findings)
             for trial in trials:
-                if not any(one.is_still(found) for one, _ in trial.unit for found in there):
+                if not any(one.is_among(there.get(one.name(), ())) for one, _ in trial.unit):
                     yield from trial.done
                     continue
                 undone = self._undo(trial, None)
@@ -169,6 +169,13 @@ def _units(wanted: list[Finding]) -> list[Unit]:
     edits = [pair for pair in pairs if isinstance(pair[1], EditConfig)]
     others = [[pair] for pair in pairs if not isinstance(pair[1], EditConfig)]
     return [edits, *others] if edits else others
+
+
+def _by_name(findings: list[Finding]) -> dict[tuple[str, str, str], list[Finding]]:
+    named: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        named.setdefault(finding.name(), []).append(finding)
+    return named
 
 
 def _failed(finding: Finding, why: Reason | str) -> Reason:

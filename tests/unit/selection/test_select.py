@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from openclaw_auth.codes import remedy
 from openclaw_auth.credentials import Profile, UsageStats
 from openclaw_auth.providers.catalogue import load_catalogue
 from openclaw_auth.secret import Secret
@@ -161,6 +162,24 @@ def test_an_order_may_name_what_is_not_there_or_belongs_elsewhere():
     assert decision.next.profile_id == "anthropic:a"
     assert reason_of(decision, "gone") == "profile_unknown"
     assert reason_of(decision, "openai:o") == "profile_other_provider"
+
+
+@pytest.mark.parametrize(
+    ("mode", "command"),
+    [
+        ("api_key", "paste-api-key"),
+        ("token", "paste-token"),
+        ("oauth", "login"),
+        (None, "add"),
+    ],
+)
+def test_what_is_missing_is_entered_as_what_the_config_calls_it(mode, command):
+    gone = "anthropic:gone"
+    named = {gone: ConfigProfile("anthropic", mode)} if mode else {}
+    view = snapshot(key("a"), order={"anthropic": [gone]}, config_profiles=named)
+    (found,) = (c for c in ask(view).candidates if c.profile_id == gone)
+    expected = f"openclaw models auth {command} --provider anthropic --profile-id {gone}"
+    assert remedy(found.reason) == expected
 
 
 def test_environment_then_config_key_follow_the_profiles():

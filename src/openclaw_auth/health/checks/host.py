@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from openclaw_auth.codes import Reason
@@ -20,13 +21,15 @@ _VERSION = re.compile(r"\D*(\d{4})\.(\d{1,2})")
 def state_dirs(evidence: Evidence) -> list[Finding]:
     """Return the directories of the usual names that hold something and are not read."""
     others = evidence.host.other_state_dirs if evidence.host is not None else ()
-    used = evidence.settings.paths.state_dir
-    return [
-        Finding(
-            "host", "warning", path, Reason("doctor_other_state_dir", {"path": path, "used": used})
-        )
-        for path in others
-    ]
+    return [_state_dir(path, evidence.settings.paths.state_dir) for path in others]
+
+
+def _state_dir(path: str, used: str) -> Finding:
+    # It is read unless OPENCLAW_STATE_DIR says otherwise, so somebody said so.
+    meant = os.path.basename(path) == ".openclaw"
+    code = "doctor_usual_state_dir" if meant else "doctor_other_state_dir"
+    reason = Reason(code, {"path": path, "used": used})
+    return Finding("host", "info" if meant else "warning", path, reason)
 
 
 def versions(evidence: Evidence) -> list[Finding]:
