@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openclaw_auth.monitor.condition import Condition
@@ -27,7 +27,9 @@ looks = st.lists(st.tuples(states, st.integers(1_000, 2 * FLAP_WINDOW_MS)), max_
 
 
 def conditions(found, wait_ms=0):
-    return [Condition(key, code, "warning", {"profile": "a"}, wait_ms) for key, code in found.items()]
+    return [
+        Condition(key, code, "warning", {"profile": "a"}, wait_ms) for key, code in found.items()
+    ]
 
 
 def played(looks, *, wait_ms=0, remind_ms=None):
@@ -108,6 +110,7 @@ def test_a_clock_that_is_put_back_neither_silences_nor_repeats(looks, cut, back_
         assert all(one.since_ms <= now_ms for one in known.values())
 
 
+@settings(deadline=None, max_examples=30)  # each look opens a database
 @given(looks)
 def test_a_restart_changes_nothing(tmp_path_factory, looks):
     """Told through the database, by a new process at every look, the same alerts come out."""

@@ -107,9 +107,9 @@ class Sent:
 
         def work(connection: sqlite3.Connection) -> None:
             rows = connection.execute(
-                "SELECT id, kind, key, code, severity, params, at_ms, tries "
+                "SELECT id, kind, key, code, severity, params, at_ms, tries "  # noqa: S608 # constants
                 "FROM monitor_deliveries JOIN monitor_alerts ON id = alert_id "
-                f"WHERE {_DUE} ORDER BY id",  # noqa: S608 # a constant
+                f"WHERE {_DUE} ORDER BY id",
                 _due_values(target, now_ms),
             ).fetchall()
             waiting = [_waiting(row) for row in rows]
