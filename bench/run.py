@@ -1,6 +1,6 @@
 """Prints the ratios that the project promises, measured in one run: `make bench`.
 
-`make bench ARGS="--only plain --rounds 15"`; parts: status, select, statistics, lease, plain, tls, stream, memory, startup. Needs nginx and
+`make bench ARGS="--only plain --rounds 15"`; parts: status, select, statistics, lease, plain, tls, stream, memory, startup, chats. Needs nginx and
 wrk. A single run is worth ±25 %: every figure is a median of rounds in which the peers take turns, and a ratio
 is formed within each round.
 """
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from bench.chats import chat_rows
 from bench.rows import (
     lease_rows,
     load_rows,
@@ -48,6 +49,7 @@ def main() -> int:
         "stream",
         "memory",
         "startup",
+        "chats",
     )
     parser = argparse.ArgumentParser(description="Ratios against nginx and others.")
     parser.add_argument(
@@ -75,7 +77,9 @@ def main() -> int:
         rows += _collect("statistics", statistics_rows, complaints)
     if "lease" in chosen:
         rows += _collect("lease", lease_rows, complaints)
-    if set(chosen) - {"status", "select", "statistics", "lease"}:
+    if "chats" in chosen:
+        rows += _collect("chats", chat_rows, complaints)
+    if set(chosen) - {"status", "select", "statistics", "lease", "chats"}:
         rows += _collect(
             "peers",
             partial(_measure_peers, chosen, peers, arguments.rounds, complaints),
