@@ -1,7 +1,8 @@
 """Does the program start in the service's environment? Asked before the service is installed.
 
 An installation that lives by `PYTHONPATH`, or a virtual environment that moved, works in the shell
-that installs and nowhere else; the manager would restart it in vain.
+that installs and nowhere else; one below root's home works for root alone. The manager would restart
+it in vain.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from openclaw_auth.errors import GatewayError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from openclaw_auth.host.plan import ServiceFacts
 
 _TIMEOUT_S = 30.0
@@ -36,12 +39,26 @@ def check_program(facts: ServiceFacts) -> None:
             capture_output=True,
             check=False,
             timeout=_TIMEOUT_S,
+            **identity(facts.user, os.geteuid()),
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        said = type(error).__name__
+        said = getattr(error, "strerror", None) or type(error).__name__
     else:
         if done.returncode == 0:
             return
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         said = lines[-1] if lines else f"exit code {done.returncode}"
     raise GatewayError("service_program_fails", program=" ".join(command), said=said)
+
+
+def identity(user: str | None, euid: int) -> dict[str, Any]:
+    """Return as whom the program is tried: as the service's user, where we may take that place."""
+    if user is None or euid != 0:
+        return {}
+    import pwd
+
+    try:
+        found = pwd.getpwnam(user)
+    except KeyError:
+        return {}
+    return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
