@@ -115,6 +115,12 @@ TABLE: dict[str, Text] = {
         "{profile} 不在顺序中",
         "openclaw models auth order set --provider {provider} {order}",
     ),
+    "env_sample": Text(
+        "error",
+        "{source} holds what documentation shows in place of a key: {shown}",
+        "{source} 中是文档里的占位符，不是密钥：{shown}",
+        "openclaw models auth paste-api-key --provider {provider}",
+    ),
     "outside_order": Text(
         "info",
         "{source} is not used: an explicit order for {provider} decides",

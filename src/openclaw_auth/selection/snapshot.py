@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openclaw_auth.codes import Reason
 from openclaw_auth.secret import Secret
 from openclaw_auth.selection.billing import ASK
 
@@ -10,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
     from typing import Literal
 
-    from openclaw_auth.codes import Reason
     from openclaw_auth.credentials import CredentialType, UsageStats
     from openclaw_auth.providers.catalogue import Catalogue
     from openclaw_auth.providers.provider import BillingClass
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from openclaw_auth.selection.cooldown_limits import CooldownLimits
     from openclaw_auth.sources.environment import Environment
     from openclaw_auth.store.data import StoreData
+
+_SAMPLE_LENGTH = 63
+
+
+def is_sample(text: str) -> bool:
+    """Return whether a variable holds what documentation shows in place of a key: `...`, `<key>`.
+
+    Only what no server can have asked for: one of the user's own may well want `none` or `xxx`.
+    """
+    if len(text) > _SAMPLE_LENGTH:
+        return False
+    ends = text.endswith(("...", "\N{HORIZONTAL ELLIPSIS}"))
+    return ends or (text.startswith("<") and text.endswith(">"))
 
 
 class SourceKey:
@@ -219,7 +232,11 @@ class Snapshot:
         variable = self.environment.first(provider.env)
         if variable is not None:
             kind = provider.env_type(variable.name)
-            return SourceKey(Secret(variable.value), variable.source, kind)
+            problem = None
+            if is_sample(variable.value):
+                params = {"source": variable.source, "provider": provider_id}
+                problem = Reason("env_sample", {**params, "shown": variable.value})
+            return SourceKey(Secret(variable.value), variable.source, kind, problem)
         for group in provider.detect:
             found = [self.environment.get(name) for name in group]
             if all(found) and found[0] is not None:
