@@ -9,13 +9,12 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Done, Screen
 
 from failing_host import config_for
 from openclaw_auth.testing import ProviderEmulator
-from tests.cli.conftest import Done, Screen
 
 SETUP_TOKEN = "sk-ant-oat01-" + "Ab3" * 30
 ROUTER_TOKEN = "sk-or-v1-" + "c4" * 32

@@ -26,6 +26,7 @@ REVEALERS = {
     "health/lint/key_shape.py": "whose key it looks like",
     "importing.py": "a copied key is judged as a pasted one",
     "gateway/links.py": "a one-time link stands for the gateway's token",
+    "cli/status_formats.py": "the access policy hashes it, for the calendar's token",
     "gateway/server.py": "the access policy hashes it",
     "monitor/send.py": "an alert's target carries its own token, for the notification library",
     "oauth/providers/openai_codex_device.py": "the poll of a device login names it",
