@@ -37,10 +37,12 @@ effect(() => {
   const named = agentOf(sessionInAddress.value);
   if (named && named !== agent.peek()?.id && agents.peek().some((one) => one.id === named)) chosenAgent.value = named;
 });
+let agentBefore = "";
 effect(() => {
-  const id = agent.value?.id;
+  const id = agent.value?.id ?? "";
   const named = agentOf(sessionInAddress.peek());
-  if (id && inChat.peek() && named && named !== id) goToChat("");
+  if (id && agentBefore && id !== agentBefore && inChat.peek() && named && named !== id) goToChat("");
+  agentBefore = id;
 });
 
 /** @param {Record<string, string>} [more] */
@@ -93,6 +95,13 @@ export function take(id) {
 
 let sessionId = "";
 
+/** An answer names its session; returns whether it began anew meanwhile, by a day's end for example. @param {string} id */
+export function sawSession(id) {
+  if (sessionId) return Boolean(id) && id !== sessionId;
+  sessionId = id;
+  return false;
+}
+
 /** Fetch the conversation anew. What is being said stays; so do notes, unless the session began anew. */
 export async function loadHistory() {
   const name = hereName.peek();
@@ -135,7 +144,8 @@ function merged(turns, notes) {
   /** @type {Map<string, any[]>} */
   const known = new Map();
   for (const one of shown) if (!moving.has(one.id)) known.set(nameOf(one), [...(known.get(nameOf(one)) ?? []), one]);
-  notes = notes.filter((one) => !moving.has(one.id));
+  const written = new Set(turns.map(nameOf));
+  notes = notes.filter((one) => !moving.has(one.id) && !written.has(nameOf(one)));
   const errors = notes.filter((one) => one.kind === "error");
   const kept = [];
   for (const turn of turns) {

@@ -1,15 +1,13 @@
 // @ts-check
 // What is said: ours on the way to the gateway, everybody's as it comes.
 import { ask, lines, Refused } from "./api.js";
-import { change, clear, freshId, here, items, keep, loadChoices, loadHistory, loadSessions, put, query, take, underWay, unkeep } from "./chat_state.js";
+import { change, clear, freshId, here, items, keep, loadChoices, loadHistory, loadSessions, put, query, sawSession, take, underWay, unkeep } from "./chat_state.js";
 import { forget, status, toast, whyNot } from "./state.js";
-import { present } from "./time.js";
 import { t } from "./words.js";
 
 const BEGIN = new Set(["said", "told", "delta"]);
 const OVER = new Set(["answered", "failed", "stopped"]);
 const SILENT_MS = 45_000;
-const LONG_MS = 3_600_000;
 
 /** Which opening of a session this is: what began in another one is heard by `live`, like anybody's. */
 let opening = 0;
@@ -35,7 +33,6 @@ function track(from, fields) {
 export async function say(message, pictures = []) {
   const mine = opening;
   const from = `own${freshId()}`;
-  const before = items.peek()?.at(-1)?.at ?? 0;
   const user = put({ kind: "user", text: message, pictures, state: "sending" });
   track(from, { user, answer: null });
   nameless++;
@@ -61,7 +58,7 @@ export async function say(message, pictures = []) {
     return false;
   } finally {
     name(undefined);
-    if (mine === opening) refresh(present() - before > LONG_MS);
+    if (mine === opening) refresh();
   }
 }
 
@@ -97,6 +94,7 @@ function happened(from, event) {
       const id = answerOf(from);
       settle(from);
       change(id, { text: event.text, growing: false, meta: event });
+      if (sawSession(event.sessionId)) refresh(true);
       break;
     }
     case "failed": {
@@ -175,6 +173,7 @@ function broke(from, user, error) {
   track(from);
   if (error instanceof Refused && error.status === 401) return forget("wrong");
   const words = error instanceof Refused ? error.said : null;
+  if (!words) for (const id of new Set([user, after])) keep(id); // it may be written nowhere else
   put({ kind: "error", error: words, passedOver: [], text: words ? "" : t("chat_lost") }, after);
 }
 
@@ -220,6 +219,7 @@ export async function listen(signal) {
   let wait = 500;
   while (!signal.aborted) {
     const watch = watched(signal);
+    let refusedBy = 0;
     try {
       const opened = () => {
         wait = 500;
@@ -231,12 +231,15 @@ export async function listen(signal) {
       }, watch.signal, opened);
     } catch (error) {
       if (error instanceof Refused && error.status === 401) return void forget("wrong");
+      refusedBy = error instanceof Refused ? error.status : 0;
       if (!signal.aborted && items.peek() === null) void loadHistory();
+      if (refusedBy >= 400 && refusedBy < 500) return; // there is no such session to follow
     } finally {
       watch.end();
     }
     if (signal.aborted) return;
-    await new Promise((later) => setTimeout(later, status.peek() === "live" ? 300 : wait));
+    // Once the board is back, so is the gateway.
+    await new Promise((later) => setTimeout(later, status.peek() === "live" && !refusedBy ? 300 : wait));
     wait = Math.min(wait * 2, 5000);
   }
 }

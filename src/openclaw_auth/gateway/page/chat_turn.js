@@ -7,11 +7,14 @@ import { Markdown } from "./markdown.js";
 import { pictureAddress } from "./pictures.js";
 import { moment, speak } from "./time.js";
 import { useMemo } from "./vendor/preact-hooks.js";
+import { useSignal } from "./vendor/signals.js";
 import { lang, t } from "./words.js";
 
 const KINDS = { user: Said, answer: Answer, note: Note, error: Failure };
 // The line below the answer says it already, if it knows.
 const IN_LINE = { chat_usage: "tokens", chat_usage_cost: "tokens", chat_answered_by: "profile" };
+
+const LONG = 8000;
 
 /** Drawn again only when it changed. @param {{item: any}} props */
 export function Item({ item }) {
@@ -22,12 +25,16 @@ export function Item({ item }) {
 /** @param {{item: any}} props */
 function Said({ item }) {
   const command = item.command ?? /^\/[a-z]\S*(?: \S+)?$/i.test(item.text.trim());
+  const whole = useSignal(false);
+  const shown = whole.value || item.text.length <= LONG ? item.text : `${item.text.slice(0, LONG)} …`;
   const wait = { queued: "chat_queued", stopped: "chat_stopped" }[item.state];
   return html`
     <article class=${`turn said${item.state === "sending" ? " sending" : ""}`} aria-label=${t("chat_you")}>
       ${item.pictures.length > 0 &&
       html`<div class="pictures">${item.pictures.map((one) => html`<img src=${pictureAddress(one)} alt=${t("chat_picture")} />`)}</div>`}
-      ${item.text && html`<div class=${command ? "bubble typed" : "bubble"} dir="auto">${item.text}</div>`}
+      ${item.text && html`<div class=${command ? "bubble typed" : "bubble"} dir="auto">${shown}</div>`}
+      ${item.text.length > LONG && !whole.value &&
+      html`<button class="small quiet" onClick=${() => (whole.value = true)}>${t("chat_whole", { count: item.text.length })}</button>`}
       ${wait && html`<p class="meta">${t(wait)}</p>`}
     </article>
   `;

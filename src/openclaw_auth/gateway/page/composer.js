@@ -1,13 +1,13 @@
 // @ts-check
 // Where one writes. Enter sends, Shift+Enter begins a line; a word that an input method is still
 // composing is never sent.
-import { choices, hereName, items, underWay } from "./chat_state.js";
+import { choices, hereName, items, trouble, underWay } from "./chat_state.js";
 import { say, stop } from "./chat_talk.js";
 import { suggestions } from "./complete.js";
 import { html } from "./html.js";
 import { PictureIcon, UpIcon } from "./icons.js";
 import { PickerButton } from "./picker.js";
-import { ACCEPT, dropped, pictures, Previews, takeFiles } from "./pictures.js";
+import { ACCEPT, dropped, pictures, Previews, snippets, takeFiles, takeText } from "./pictures.js";
 import { speak } from "./time.js";
 import { useEffect, useLayoutEffect, useRef } from "./vendor/preact-hooks.js";
 import { useSignal } from "./vendor/signals.js";
@@ -16,6 +16,7 @@ import { t } from "./words.js";
 /** What was written and not sent yet, by session. @type {Map<string, string>} */
 const drafts = new Map();
 const TALLEST_PX = 260;
+const LONG = 20_000;
 
 export function Composer() {
   const where = hereName.peek();
@@ -34,23 +35,27 @@ export function Composer() {
   };
   useEffect(() => {
     if (matchMedia("(hover: hover)").matches) field.current?.focus();
-    return () => (pictures.value = []);
+    return () => void (pictures.value = snippets.value = []);
   }, []);
   useLayoutEffect(() => {
-    const element = /** @type {HTMLTextAreaElement} */ (field.current);
-    element.style.height = "auto";
-    element.style.height = `${Math.min(TALLEST_PX, element.scrollHeight)}px`;
+    const { style } = /** @type {HTMLTextAreaElement} */ (field.current);
+    style.height = "auto"; // what is long is not measured at every key
+    style.height = `${text.value.length > LONG ? TALLEST_PX : Math.min(TALLEST_PX, field.current?.scrollHeight ?? 0)}px`;
   }, [text.value]);
 
   const send = async () => {
-    const message = text.peek().trim();
-    const images = pictures.peek().map(({ mimeType, data }) => ({ mimeType, data }));
-    if (!message && !images.length) return;
+    const [words, images, long] = [text.peek().trim(), pictures.peek(), snippets.peek()];
+    const message = [words, ...long].filter(Boolean).join("\n\n");
+    if ((!message && !images.length) || trouble.peek()) return;
     write("");
     pictures.value = [];
+    snippets.value = [];
     field.current?.focus();
-    const taken = await say(message, images);
-    if (!taken && !text.peek() && hereName.peek() === where) write(message);
+    const taken = await say(message, images.map(({ mimeType, data }) => ({ mimeType, data })));
+    if (taken || text.peek() || hereName.peek() !== where) return;
+    write(words); // nothing of it is lost
+    pictures.value = images;
+    snippets.value = long;
   };
   const accept = (one) => {
     write(one.insert);
@@ -84,12 +89,12 @@ export function Composer() {
   };
   const pasted = (event) => {
     const files = dropped(event.clipboardData);
-    if (!files.length) return;
+    if (!files.length) return void (takeText(event.clipboardData.getData("text/plain")) && event.preventDefault());
     event.preventDefault();
     void takeFiles(files);
   };
   const busy = underWay.value.size > 0;
-  const empty = !text.value.trim() && !pictures.value.length;
+  const empty = !text.value.trim() && !pictures.value.length && !snippets.value.length;
   return html`
     <form class="composer" onSubmit=${(e) => (e.preventDefault(), void send())}>
       ${found.length > 0 && html`<${Suggestions} found=${found} at=${at} accept=${accept} />`}
@@ -105,9 +110,9 @@ export function Composer() {
           <${PictureButton} />
           <${PickerButton} />
           <span class="grow"></span>
-          ${busy && html`<button type="button" class="round stop" aria-label=${t("chat_stop")} title=${t("chat_stop")} onClick=${stop}>
+          ${busy && html`<button type="button" class="round halt" aria-label=${t("chat_stop")} title=${t("chat_stop")} onClick=${stop}>
             <span aria-hidden="true"></span></button>`}
-          ${(!busy || !empty) && html`<button class="round send" aria-label=${t("chat_send")} title=${t("chat_send")} disabled=${empty}><${UpIcon} /></button>`}
+          ${(!busy || !empty) && html`<button class="round send" aria-label=${t("chat_send")} title=${t("chat_send")} disabled=${empty || trouble.value !== null}><${UpIcon} /></button>`}
         </div>
       </div>
     </form>

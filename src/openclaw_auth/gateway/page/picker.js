@@ -58,7 +58,7 @@ function Picker() {
       <input type="search" placeholder=${t("chat_pick_find")} aria-label=${t("chat_pick_find")} value=${word.value}
         onInput=${(e) => (word.value = e.target.value)} autocomplete="off" spellcheck="false" />
       ${found.pin?.source === "user" &&
-      html`<p class="pinned"><span>${t("chat_pinned", { profile: found.pin.profile })}</span>
+      html`<p class="pick-pinned"><span>${t("chat_pinned", { profile: found.pin.profile })}</span>
         <button type="button" class="small" onClick=${() => choose(found.selected)}>${t("chat_unpin")}</button></p>`}
       <div class="picks">
         ${!models.length && html`<p class="quiet">${t("chat_none")}</p>`}
@@ -98,7 +98,7 @@ function Model({ model, found, choose, wide }) {
           </span>
         </button>
         ${model.profiles.length > 0 &&
-        html`<button type="button" class="pick more" aria-expanded=${opened} aria-label=${t("chat_profiles_of", { model: model.ref })}
+        html`<button type="button" class="pick unfold" aria-expanded=${opened} aria-label=${t("chat_profiles_of", { model: model.ref })}
           onClick=${() => (shown.value = !opened)}>${usable}/${model.profiles.length} <span aria-hidden="true">${opened ? "▴" : "▾"}</span></button>`}
       </div>
       ${opened && html`<ul class="pick-profiles">${model.profiles.map((one) => profile(one))}</ul>`}
@@ -127,7 +127,7 @@ const holds = (model, word) => [model.ref, model.alias ?? "", ...model.profiles.
 function walk(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;
-  const all = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("input, .pick:not(.more):not(:disabled)")];
+  const all = [.../** @type {HTMLElement} */ (event.currentTarget).querySelectorAll("input, .pick:not(.unfold):not(:disabled)")];
   const at = all.indexOf(/** @type {Element} */ (document.activeElement));
   event.preventDefault();
   /** @type {HTMLElement} */ (all[(at + step + all.length) % all.length]).focus();

@@ -1,5 +1,6 @@
 // @ts-check
-// Pictures that go with the next message: pasted, dropped or chosen.
+// What goes with the next message: pictures that were pasted, dropped or chosen, and long texts that were
+// pasted. These would make the field slow, and hide what one writes oneself.
 import { html } from "./html.js";
 import { toast } from "./state.js";
 import { signal } from "./vendor/signals.js";
@@ -12,6 +13,17 @@ export const ACCEPT = TYPES.join(",");
 
 /** @type {import("./vendor/signals.js").Signal<{name: string, mimeType: string, data: string}[]>} */
 export const pictures = signal([]);
+
+/** @type {import("./vendor/signals.js").Signal<string[]>} */
+export const snippets = signal([]);
+const LONG_PASTE = 20_000;
+
+/** Take a pasted text aside if it is long; returns whether it is. @param {string} text */
+export function takeText(text) {
+  if (text.length < LONG_PASTE) return false;
+  snippets.value = [...snippets.peek(), text];
+  return true;
+}
 
 /** @param {{mimeType: string, data: string}} picture */
 export const pictureAddress = (picture) =>
@@ -49,13 +61,19 @@ function base64(file) {
 
 /** What goes with the next message. */
 export function Previews() {
-  if (!pictures.value.length) return null;
+  if (!pictures.value.length && !snippets.value.length) return null;
+  const dropText = (place) => (snippets.value = snippets.value.filter((_, at) => at !== place));
   const drop = (one) => (pictures.value = pictures.value.filter((other) => other !== one));
   return html`
     <ul class="previews" aria-label=${t("chat_pictures")}>
       ${pictures.value.map(
         (one) => html`<li><img src=${pictureAddress(one)} alt=${one.name || t("chat_picture")} />
           <button type="button" class="icon" aria-label=${`${t("remove")}: ${one.name || t("chat_picture")}`} onClick=${() => drop(one)}>✕</button></li>`,
+      )}
+      ${snippets.value.map(
+        (text, place) => html`<li><div class="snippet"><strong>${t("chat_snippet")}</strong>
+            <span>${t("chat_characters", { count: text.length.toLocaleString() })}</span></div>
+          <button type="button" class="icon" aria-label=${`${t("remove")}: ${t("chat_snippet")}`} onClick=${() => dropText(place)}>✕</button></li>`,
       )}
     </ul>
   `;
