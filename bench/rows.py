@@ -8,6 +8,7 @@ from bench.decisions import measure_select
 from bench.leases import measure_leases
 from bench.load import Load, run_load
 from bench.memory import rss_over_requests
+from bench.page import MANY, measure_page
 from bench.peers.target import Target
 from bench.scene import Scene
 from bench.startup import first_answer_ms
@@ -139,6 +140,17 @@ def memory_rows(stage: Scene) -> list[Row]:
         )
         rows += [at_most(f"{target.name}, resident", points[0][1], "MB", course, limit), grown]
     return rows
+
+
+def page_rows() -> list[Row]:
+    times = measure_page()
+    size = f"{times.files} files"
+    many = f"control page, {MANY:,} credentials, navigation to use"
+    return [
+        at_most("control page, first load, compressed", times.first_load_kb, "KB", size, 300),
+        at_most("control page, navigation to use", times.interactive_ms, "ms", "", 1000),
+        at_most(many, times.many_ms, "ms", "", None),
+    ]
 
 
 def startup_rows(stage: Scene) -> list[Row]:

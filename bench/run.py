@@ -1,6 +1,6 @@
 """Prints the ratios that the project promises, measured in one run: `make bench`.
 
-`make bench ARGS="--only plain --rounds 15"`; parts: status, select, statistics, lease, plain, tls, stream, memory, startup, chats. Needs nginx and
+`make bench ARGS="--only plain --rounds 15"`; parts: status, select, statistics, lease, page, plain, tls, stream, memory, startup, chats. Needs nginx and
 wrk. A single run is worth ±25 %: every figure is a median of rounds in which the peers take turns, and a ratio
 is formed within each round.
 """
@@ -16,6 +16,7 @@ from bench.rows import (
     lease_rows,
     load_rows,
     memory_rows,
+    page_rows,
     select_rows,
     startup_rows,
     statistics_rows,
@@ -44,6 +45,7 @@ def main() -> int:
         "select",
         "statistics",
         "lease",
+        "page",
         "plain",
         "tls",
         "stream",
@@ -77,9 +79,11 @@ def main() -> int:
         rows += _collect("statistics", statistics_rows, complaints)
     if "lease" in chosen:
         rows += _collect("lease", lease_rows, complaints)
+    if "page" in chosen:
+        rows += _collect("page", page_rows, complaints)
     if "chats" in chosen:
         rows += _collect("chats", chat_rows, complaints)
-    if set(chosen) - {"status", "select", "statistics", "lease", "chats"}:
+    if set(chosen) - {"status", "select", "statistics", "lease", "page", "chats"}:
         rows += _collect(
             "peers",
             partial(_measure_peers, chosen, peers, arguments.rounds, complaints),

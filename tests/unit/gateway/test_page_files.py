@@ -6,7 +6,7 @@ import gzip
 import posixpath
 import re
 
-from openclaw_auth.gateway.page_files import HEADERS, page_files
+from openclaw_auth.gateway.page_files import HEADERS, page_files, preloaded
 
 FILES = page_files()
 OWN = {n: f.decode() for n, f in FILES.items() if n.endswith(".js") and "/" not in n}
@@ -68,3 +68,14 @@ def test_every_word_is_there_in_both_languages_and_used():
 def test_the_first_load_is_small():
     size = sum(len(gzip.compress(content)) for content in FILES.values())
     assert size < 120_000
+
+
+def test_the_index_names_every_module_that_is_needed_at_once_and_no_other():
+    named = preloaded(FILES)
+
+    assert len(named) == len(set(named))
+    assert {"app.js", "words.js", "vendor/preact.js", "vendor/signals-core.js"} <= set(named)
+    assert "chat.js" not in named  # fetched when somebody goes there
+    for name in named:
+        for target in re.findall(r'(?:from|import)\s*"([^"]+)"', FILES[name].decode()):
+            assert posixpath.join(posixpath.dirname(name), target[2:]) in named, (name, target)
