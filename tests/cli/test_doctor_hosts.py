@@ -229,6 +229,16 @@ def test_two_orders_of_one_store_that_name_the_same_are_both_mended(place, docto
     assert document["findings"] == []
 
 
+def test_what_a_newer_openclaw_may_know_is_not_taken_out(place, doctor):
+    place.config({"unheard": 1, "meta": {"lastTouchedVersion": "2027.1.0"}}, prot=1)
+    before = contents(place)
+    document = doctor("--fix")
+    assert document["fixed"] == []
+    said = {finding["code"] for finding in document["findings"]}
+    assert {"doctor_unknown_section", "doctor_config_key", "doctor_newer_version"} <= said
+    assert contents(place) == before
+
+
 def test_explain_believes_no_time_out_of_years(place, capsys):
     far = place.now_ms + 3650 * 86_400_000
     place.store({NAME: KEY}, usageStats={NAME: {"cooldownUntil": far}})

@@ -12,6 +12,7 @@ from openclaw_auth.config.schema import unknown_section, validate_as_reference
 from openclaw_auth.errors import did_you_mean
 from openclaw_auth.health.finding import Finding
 from openclaw_auth.health.fixes import EditConfig, PutBack
+from openclaw_auth.health.reference_version import newer_writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def sections(evidence: Evidence) -> list[Finding]:
         params: dict[str, object] = {"section": section, "file": config.path}
         params["nearest"] = did_you_mean([near] if alike else [])
         found = Reason("doctor_unknown_section", params)
-        findings.append(Finding("config", "warning", section, found, _taken_out((section,))))
+        findings.append(
+            Finding("config", "warning", section, found, _taken_out((section,), config))
+        )
     return findings
 
 
@@ -95,15 +98,20 @@ def _problem(problem: Problem, config: Config, backup: str | None) -> Finding:
         code = "doctor_config_unreadable"
         fix = PutBack(file, backup) if backup is not None and file == config.path else None
     elif problem.reason.code in _UNKNOWN:
-        code, fix = "doctor_config_key", _taken_out(read_path(problem.path))
+        code, fix = "doctor_config_key", _taken_out(read_path(problem.path), config)
     elif problem.reason.code == "config_missing_variable":
         code = "doctor_config_variable"
         params["name"] = problem.reason.params["name"]
     return Finding("config", "error", problem.path or file, Reason(code, params), fix)
 
 
-def _taken_out(path: Path) -> EditConfig:
-    """Return the fix for a key for which OpenClaw refuses the whole config."""
+def _taken_out(path: Path, config: Config) -> EditConfig | None:
+    """Return the fix for a key for which OpenClaw 2026.2 refuses the whole config.
+
+    None where a newer version wrote it: that may know the key.
+    """
+    if newer_writer(config.raw) is not None:
+        return None
     shown = show_path(path)
     return EditConfig(shown, (Edit("unset", path),), "doctor_fixed_key", group="unknown_keys")
 

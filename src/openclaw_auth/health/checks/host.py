@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 
 from openclaw_auth.codes import Reason
-from openclaw_auth.config.keypath import value_at
 from openclaw_auth.health.finding import Finding
+from openclaw_auth.health.reference_version import is_newer, newer_writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.health.evidence import Evidence
-
-# The version whose files this program reads and writes.
-KNOWN = (2026, 2)
-_VERSION = re.compile(r"\D*(\d{4})\.(\d{1,2})")
 
 
 def state_dirs(evidence: Evidence) -> list[Finding]:
@@ -35,8 +30,8 @@ def _state_dir(path: str, used: str) -> Finding:
 def versions(evidence: Evidence) -> list[Finding]:
     """Return who else uses this state directory, and whether its files may be newer than known."""
     found = []
-    touched = value_at(evidence.settings.config.raw, ("meta", "lastTouchedVersion"))
-    if isinstance(touched, str) and _is_newer(touched):
+    touched = newer_writer(evidence.settings.config.raw)
+    if touched is not None:
         params = {"version": touched, "file": evidence.settings.config.path}
         found.append(
             Finding(
@@ -46,14 +41,9 @@ def versions(evidence: Evidence) -> list[Finding]:
     other = evidence.host.other_program if evidence.host is not None else None
     if other is not None:
         params = {"path": other.path, "version": other.version or "?"}
-        newer = other.version is not None and _is_newer(other.version)
+        newer = other.version is not None and is_newer(other.version)
         code = "doctor_other_program_newer" if newer else "doctor_other_program"
         found.append(
             Finding("host", "warning" if newer else "info", other.path, Reason(code, params))
         )
     return found
-
-
-def _is_newer(version: str) -> bool:
-    found = _VERSION.match(version)
-    return found is not None and (int(found[1]), int(found[2])) > KNOWN
