@@ -28,6 +28,8 @@ REVEALERS = {
     "gateway/links.py": "a one-time link stands for the gateway's token",
     "cli/status_formats.py": "the access policy hashes it, for the calendar's token",
     "gateway/server.py": "the access policy hashes it",
+    "onboarding/apply.py": "a key is written to the .env file",
+    "onboarding/gateway_edits.py": "the token of the gateway is written to the config",
     "monitor/send.py": "an alert's target carries its own token, for the notification library",
     "oauth/providers/openai_codex_device.py": "the poll of a device login names it",
     "oauth/providers/openrouter.py": "the exchange of a code and its verifier for a key",
