@@ -69,3 +69,11 @@ def system_ports() -> Ports:
         environ=environ,
         cwd=_cwd(environ),
     )
+
+
+def share_environment(values: Mapping[str, str]) -> None:
+    """Set variables for libraries that look nowhere else: proxies and certificates, no secrets.
+
+    Other code is not touched by it: it has the environment as it was at start.
+    """
+    os.environ.update(values)

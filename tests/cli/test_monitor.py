@@ -141,6 +141,15 @@ def test_a_test_message_goes_to_each_target(host):
         assert "phone" in host.run("monitor", "test", "fone").err
 
 
+def test_a_proxy_from_the_env_file_is_used(host):
+    """A service has no other way to know it."""
+    with Receiver() as proxy:
+        configured(host, targets={"phone": "ntfy://ntfy.invalid/topic"})
+        (host.state / ".env").write_text(f"HTTP_PROXY=http://127.0.0.1:{proxy.port}\n")
+        assert host.run("monitor", "test").code == 0
+        assert proxy.posts[0].path == "http://ntfy.invalid/"
+
+
 def test_watch_writes_a_line_for_each_change_until_ctrl_c(host):
     host.write_store(token(90 * 24 * HOUR_MS))
     command = [sys.executable, "-m", "openclaw_auth", "monitor", "--watch", "--json"]
@@ -228,8 +237,8 @@ def test_a_cron_line_comes_and_goes(host):
     assert table.read_text() == ""
 
 
-def test_a_gateway_and_a_timer_send_one_message(host):
-    """Whoever looks first sends; the other one knows."""
+def test_processes_that_look_at_once_send_one_message(host):
+    """Whoever looks first sends; the others know."""
     with Receiver() as receiver:
         configured(host, targets={"phone": receiver.ntfy()})
         host.write_store(token(-HOUR_MS))

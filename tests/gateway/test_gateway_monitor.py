@@ -8,6 +8,7 @@ import time
 
 from alert_receiver import Receiver
 from gateway_process import GatewayProcess, wait_until
+from openclaw_auth.testing import ProviderEmulator
 
 TOKEN = "sk-ant-oat01-a-setup-token-that-nobody-may-see-000000"
 HOUR_S = 3600
@@ -66,3 +67,31 @@ def test_a_token_that_ends_soon_is_told_once_and_not_again_after_a_restart(tmp_p
         assert TOKEN not in everything
         assert "my-alerts" not in gateway.log
         assert "monitor_expiring" in gateway.log or "ends in 5h" in gateway.log
+
+
+def test_a_key_that_its_provider_refuses_is_told_while_requests_come(tmp_path):
+    with Receiver() as receiver, ProviderEmulator(keys=set()) as provider:
+        gateway = watched_gateway(tmp_path, receiver.ntfy())
+        model = {"id": "m1", "name": "m1"}
+        entry = {
+            "baseUrl": provider.openai_base_url,
+            "api": "openai-completions",
+            "models": [model],
+        }
+        gateway.write_config(
+            {
+                "models": {"providers": {"openai": entry}},
+                "agents": {"defaults": {"model": {"primary": "openai/m1"}}},
+            }
+        )
+        key = {"type": "api_key", "provider": "openai", "key": "sk-refused-0123456789"}
+        gateway.write_profiles({"openai:work": key})
+        with gateway:
+            ask = {"model": "openai/m1", "messages": [{"role": "user", "content": "hi"}]}
+            gateway.post("/v1/chat/completions", ask, gateway.token)
+            _, title, message, priority, _ = receiver.wait()[0].as_ntfy()
+            assert title == "this-host: 2 changes of credentials"
+            assert "openai:work was refused for good" in message
+            assert "paste-api-key --provider openai --profile-id openai:work" in message
+            assert "Nothing is usable: no credential can answer for openai/m1" in message
+            assert priority == "high"

@@ -93,8 +93,10 @@ class Looking:
             return []
         from openclaw_auth.monitor.send import send_all
 
-        ports = self._ctx.ports
-        return self._watcher.deliver(lambda messages: send_all(messages, ports), ports.now_ms())
+        ports, network = self._ctx.ports, self.world.settings.environment.network()
+        return self._watcher.deliver(
+            lambda messages: send_all(messages, ports, network=network), ports.now_ms()
+        )
 
 
 def check_code(world: World, facts: Facts, monitor: MonitorSettings, ctx: Context) -> int:

@@ -36,7 +36,8 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
 
     message = probe_message(monitor.name, monitor.lang)
     chosen = {name: (known[name], message) for name in args.target or known}
-    outcomes = send_all(chosen, ctx.ports)
+    network = ctx.settings().environment.network()
+    outcomes = send_all(chosen, ctx.ports, network=network)
     if args.json:
         results = [
             {

@@ -90,7 +90,10 @@ class GatewayMonitor:
             watcher = Watcher(settings, self._sent)
             facts = gather_facts(world, self._ports)
             told = watcher.look(world, facts, now_ms, snapshots).alerts
-            done = watcher.deliver(lambda found: send_all(found, self._ports), now_ms)
+            network = world.settings.environment.network()
+            done = watcher.deliver(
+                lambda found: send_all(found, self._ports, network=network), now_ms
+            )
             failed = [
                 Reason(
                     "monitor_delivery_failed", {"target": one.target, "why": render(one.problem)}

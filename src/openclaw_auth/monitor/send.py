@@ -12,6 +12,7 @@ import threading
 import warnings
 
 from openclaw_auth.codes import Reason
+from openclaw_auth.ports import share_environment
 from openclaw_auth.version import __version__
 
 TYPE_CHECKING = False
@@ -41,6 +42,7 @@ def send_all(
     messages: Mapping[str, tuple[Target, Message]],
     ports: Ports,
     *,
+    network: Mapping[str, str] | None = None,
     deadline_s: float = DEADLINE_S,
 ) -> dict[str, Reason | None]:
     """Send to every target at once; return for each why it did not get its message, None if it did.
@@ -48,10 +50,13 @@ def send_all(
     Args:
         messages: by target name.
         ports: clock, for the deadline and the pauses between tries.
+        network: proxy and certificate variables, as `Environment.network` gives them: a service
+            has them from `.env` only, where the library does not look.
         deadline_s: how long all of it may take; what is not done then counts as failed, although
             it may still arrive.
     """
     _silence()
+    share_environment(_known_to_library(network or {}))
     outcomes: dict[str, Reason | None] = {}
     threads: list[threading.Thread] = []
     for name, (target, message) in messages.items():
@@ -69,6 +74,12 @@ def send_all(
     for thread in threads:
         thread.join(max(0.0, until_s - ports.monotonic_s()))
     return dict(outcomes)
+
+
+def _known_to_library(network: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables under the names that the library's HTTP client knows."""
+    bundle = network.get("SSL_CERT_FILE")
+    return dict(network) | ({"REQUESTS_CA_BUNDLE": bundle} if bundle else {})
 
 
 def _prepared(target: Target, message: Message) -> tuple[Any, Reason | None]:

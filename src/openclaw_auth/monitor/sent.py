@@ -26,7 +26,8 @@ CLAIM_MS = 3 * 60_000  # longer than sending may take
 KEPT_MS = 3 * 86_400_000
 FAILING_TRIES = 3
 _PAUSES_MS = (30_000, 120_000, 600_000, 1_800_000, 3_600_000)
-# Further ahead than we ever write: the clock was put back, and waiting for it would be silence.
+# Far further ahead than we ever write: the clock was put back, and waiting for it would be silence.
+# Twice as far, for who claimed a moment ago may have looked at the clock a moment later than we.
 _DUE = "target = ? AND (next_ms <= ? OR next_ms > ?) AND (claimed_until_ms <= ? OR claimed_until_ms > ?)"
 _STATE = "key, observed, since_ms, told, told_ms, changes_ms, params"
 
@@ -37,7 +38,7 @@ def pause_ms(tries: int) -> int:
 
 
 def _due_values(target: str, now_ms: int) -> tuple[str, int, int, int, int]:
-    return target, now_ms, now_ms + _PAUSES_MS[-1], now_ms, now_ms + CLAIM_MS
+    return target, now_ms, now_ms + 2 * _PAUSES_MS[-1], now_ms, now_ms + 2 * CLAIM_MS
 
 
 class Waiting:
