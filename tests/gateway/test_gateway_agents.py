@@ -184,6 +184,18 @@ def test_a_client_that_leaves_stops_the_answer_and_the_transcript_has_what_came(
     assert ask(host, "again", user="leaver").choices[0].message.content == "re: again"
 
 
+def test_one_who_hangs_up_before_a_whole_answer_stops_it_too(host):
+    act_as(host, Answer(chunk_delay_s=0.1))
+    impatient = host.gpt.with_options(timeout=1)
+    with pytest.raises(openai.APITimeoutError):
+        impatient.chat.completions.create(
+            model="openclaw:main", messages=[{"role": "user", "content": LONG}], user="gone"
+        )
+    key = "agent:main:openai-user:gone"
+    wait_until(lambda: "abortedLastRun" in sessions(host).get(key, {}))
+    assert sessions(host)[key]["abortedLastRun"] is True
+
+
 def test_requests_of_one_session_wait_for_each_other_and_a_stop_ends_both(host):
     act_as(host, Answer(chunk_delay_s=0.1))
     ends = []
