@@ -30,6 +30,7 @@ AREAS = (
     "models",
     "monitor",
     "oauth",
+    "onboarding",
     "other_tools",
     "page",
     "probe",

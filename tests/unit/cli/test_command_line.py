@@ -64,7 +64,8 @@ def test_an_option_without_its_value_is_left_to_complain_about():
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_overview_names_every_command(lang):
     text = overview((), lang)
-    assert all(" ".join(("openclaw", *words)) in text for words in COMMANDS)
+    for words in COMMANDS:  # what only shells call is not for people
+        assert (" ".join(("openclaw", *words)) in text) != words[0].startswith("__")
     assert all(overview(words, lang) for words in groups())
 
 
