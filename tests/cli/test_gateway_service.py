@@ -1,6 +1,7 @@
 """`openclaw gateway install` and its sisters, with stand-ins for the managers' programs."""
 
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -100,6 +101,25 @@ def test_from_nothing_to_a_service_and_back(desktop, recorded):
         "systemctl --user daemon-reload",
         "systemctl --user reset-failed openclaw-gateway.service",
     ]
+
+
+def test_the_machines_service_runs_as_a_user_in_that_users_home(host):
+    me = pwd.getpwuid(os.geteuid())
+    done = host.run("gateway", "install", "--system", "--user", me.pw_name, "--dry-run")
+    lines = done.out.splitlines()
+    assert f"User={me.pw_name}" in lines
+    assert f"Environment=HOME={me.pw_dir}" in lines
+    assert f"Environment=OPENCLAW_STATE_DIR={host.state}" in lines
+    assert f"ReadWritePaths=-{host.state}" in lines
+    absent = host.run("gateway", "install", "--system", "--user", "no-such-user", "--dry-run")
+    assert (absent.code, "no-such-user" in absent.err) == (1, True)
+
+
+def test_a_failure_is_one_json_document_too(host):
+    put(host.home / "bin", systemctl="#!/bin/sh\nexit 1\n")
+    host.env["PATH"] = f"{host.home}/bin:{os.environ['PATH']}"
+    done = host.run("gateway", "install", "--json", container="podman")
+    assert (done.code, done.json()["error"]["code"]) == (1, "service_none_container")
 
 
 def test_a_changed_file_is_shown_as_a_difference(desktop):
