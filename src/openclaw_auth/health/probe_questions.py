@@ -77,6 +77,23 @@ def free_questions(
     return asked
 
 
+def list_question(
+    provider: Provider, candidate: Candidate, values: Mapping[str, object]
+) -> Question | None:
+    """Return the request for the models that this credential sees; None where none is known.
+
+    Raises:
+        CredentialRefused: no header can carry the secret.
+    """
+    spoken = family(provider.api)
+    dialect = spoken if spoken in provider.endpoints else next(iter(provider.endpoints), None)
+    base_url = _filled(provider.endpoints[dialect], values) if dialect else ""
+    if dialect is None or placeholders(base_url):
+        return None
+    url = join(base_url, _LISTS[dialect].replace("limit=1", "limit=1000"))
+    return _question(url, _headers(provider, candidate, dialect), _ANY_LIST)
+
+
 def control_question(provider: Provider, asked: Question) -> Question | None:
     """Return the same request without a credential, None where its answer would tell nothing.
 
