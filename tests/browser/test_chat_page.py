@@ -170,6 +170,7 @@ def test_an_answer_streams_as_markdown_and_says_who_gave_it(chat, look, words):
 
     page.reload()
     expect(chat.answers().locator("ol > li")).to_have_count(3)
+    expect(page.locator(".line-of")).to_contain_text(words[2])
     expect(page.locator(".bubble")).to_have_text("rich")
 
 

@@ -72,7 +72,11 @@ def _of_answer(message: Mapping[str, Any], mode: str) -> Json:
         reason = Reason("chat_failed_then", {"words": words if isinstance(words, str) else "?"})
         found["failed"] = told_json(reason)
     usage = message.get("usage")
-    if mode != OFF and isinstance(usage, dict) and _number(usage, "totalTokens"):
+    if not isinstance(usage, dict) or not _number(usage, "totalTokens"):
+        return found
+    names = ("input", "output", "cacheRead", "cacheWrite")
+    found["tokens"] = {name: _number(usage, name) for name in names}
+    if mode != OFF:
         read = sum(_number(usage, name) for name in ("input", "cacheRead", "cacheWrite"))
         used = {"input": short(read), "output": short(_number(usage, "output"))}
         found["footer"] = [{**told_json(Reason("chat_usage", used)), "depth": 0}]
