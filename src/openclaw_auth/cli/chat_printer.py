@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openclaw_auth.cli.chat_message import Printer
 from openclaw_auth.cli.context import harmless, width
+from openclaw_auth.cli.fold import fold
 from openclaw_auth.cli.markdown.stream import MarkdownStream
 from openclaw_auth.cli.style import paint
 from openclaw_auth.codes import Reason
@@ -12,8 +13,11 @@ from openclaw_auth.wording import lines_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from openclaw_auth.cli.context import Context
     from openclaw_auth.gateway.chat.talked import Talked
+    from openclaw_auth.sessions.commands.reply import Line
 
 _WAITING = "…"
 _ERASE_LINE = "\r\x1b[K"
@@ -58,15 +62,14 @@ class MarkdownPrinter:
             self._open = True
         elif isinstance(talked, Told):
             self._end_wait()
-            text = lines_text(talked.lines, ctx.ports.now_ms(), ctx.lang)
-            (ctx.err if talked.failed else ctx.out)(text)
+            (ctx.err if talked.failed else ctx.out)(self._folded(talked.lines))
         elif isinstance(talked, Queued):
             self._end_wait()
             ctx.err(self._dim(ctx.say(Reason("chat_waiting"))))
         elif isinstance(talked, Answered):
             self.end_line()
             if talked.footer:
-                ctx.err(self._dim(lines_text(talked.footer, ctx.ports.now_ms(), ctx.lang)))
+                ctx.err(self._dim(self._folded(talked.footer)))
 
     def end_line(self) -> None:
         """Show what is left of an answer."""
@@ -88,6 +91,17 @@ class MarkdownPrinter:
     def _write(self, text: str) -> None:
         self._ctx.stdout.write(text)
         self._ctx.stdout.flush()
+
+    def _folded(self, lines: Iterable[Line]) -> str:
+        """Return lines that fit the terminal; a command stays whole, to be pasted."""
+        text = lines_text(lines, self._ctx.ports.now_ms(), self._ctx.lang)
+        columns, shown = width(dict(self._ctx.ports.environ)), []
+        for line in text.split("\n"):
+            words = line.lstrip(" ")
+            indent = line[: len(line) - len(words)]
+            whole = words.startswith("openclaw ")
+            shown.append(line if whole else fold(words, columns, indent, f"{indent}  "))
+        return "\n".join(shown)
 
     def _dim(self, text: str) -> str:
         lines = text.split("\n")
