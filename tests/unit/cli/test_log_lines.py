@@ -90,3 +90,19 @@ def test_people_see_failures_in_colour_and_a_pipe_sees_the_line():
     )
     shown = for_people('{"kind":"reload","v":1,"atMs":1767323045678,"code":"x"}', color=True)
     assert shown == f"\x1b[2m{TIME}\x1b[0m \x1b[36mreload code=x\x1b[0m"
+
+
+def test_what_is_written_just_before_a_file_is_put_aside_is_seen(tmp_path, monkeypatch):
+    path = str(tmp_path / "log")
+    log = LogFile(path, most_bytes=20)
+    log.write("before\n")
+    with Follower(path) as follower:
+        look = follower._was_put_aside
+
+        def put_aside_meanwhile():
+            log.write("late\n")
+            log.write("the next file\n")
+            return look()
+
+        monkeypatch.setattr(follower, "_was_put_aside", put_aside_meanwhile)
+        assert follower.more() == ["late", "the next file"]
