@@ -81,3 +81,7 @@ def test_no_view_has_a_serious_problem(board, look):
     board.button("clear_cooldown").click()
     page.wait_for_selector(".toast")
     assert problems(page) == []
+
+    page.goto(f"{board.gateway.url}/#/chat")
+    page.wait_for_selector("main textarea")
+    assert problems(page) == []
