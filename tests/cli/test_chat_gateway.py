@@ -10,11 +10,17 @@ import subprocess
 import pytest
 
 from failing_host import TOKEN, FailingHost, key_of
-from gateway_process import free_port, wait_until
+from gateway_process import GatewayProcess, free_port, wait_until
 from openclaw_auth.testing import Answer, ProviderEmulator
 from openclaw_auth.testing.steps import Fail
 
 LONG = " ".join(f"word{n}" for n in range(40))
+
+
+class PatientHost(FailingHost):
+    """One that waits for a provider as long as a user's gateway does, however busy the machine is."""
+
+    command = GatewayProcess.command
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +30,7 @@ def host(tmp_path_factory):
     profiles = ["anthropic:a", "anthropic:b"]
     with (
         ProviderEmulator(compose=lambda text: f"re: {text}") as upstream,
-        FailingHost(home, upstream, profiles=profiles, config=config) as gateway,
+        PatientHost(home, upstream, profiles=profiles, config=config) as gateway,
     ):
         yield gateway
 

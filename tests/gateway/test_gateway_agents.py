@@ -10,11 +10,17 @@ import openai
 import pytest
 
 from failing_host import TOKEN, FailingHost, key_of
-from gateway_process import wait_until
+from gateway_process import GatewayProcess, wait_until
 from openclaw_auth.testing import Answer, ProviderEmulator
 from openclaw_auth.testing.steps import CloseMidStream, Fail
 
 LONG = " ".join(f"word{n}" for n in range(40))
+
+
+class PatientHost(FailingHost):
+    """One that waits for a provider as long as a user's gateway does, however busy the machine is."""
+
+    command = GatewayProcess.command
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +33,7 @@ def host(tmp_path_factory):
     home = tmp_path_factory.mktemp("agents")
     with (
         ProviderEmulator(compose=lambda text: f"re: {text}") as upstream,
-        FailingHost(home, upstream, profiles=["anthropic:a"], config=config) as gateway,
+        PatientHost(home, upstream, profiles=["anthropic:a"], config=config) as gateway,
     ):
         yield gateway
 
