@@ -98,7 +98,7 @@ function Model({ model, found, choose, wide }) {
           </span>
         </button>
         ${model.profiles.length > 0 &&
-        html`<button type="button" class="pick unfold" aria-expanded=${opened} aria-label=${t("chat_profiles_of", { model: model.ref })}
+        html`<button type="button" class="pick unfold" aria-expanded=${opened} aria-label=${`${usable}/${model.profiles.length} ${t("chat_profiles_of", { model: model.ref })}`}
           onClick=${() => (shown.value = !opened)}>${usable}/${model.profiles.length} <span aria-hidden="true">${opened ? "▴" : "▾"}</span></button>`}
       </div>
       ${opened && html`<ul class="pick-profiles">${model.profiles.map((one) => profile(one))}</ul>`}
