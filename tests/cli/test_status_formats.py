@@ -69,7 +69,8 @@ def test_the_calendar_is_read_by_calendars(host):
 def test_one_format_at_a_time(host):
     for argv in (("--json", "--format", "ics"), ("--json", "--plain"), ("--feed",)):
         done = status(host, *argv)
-        assert (done.code, done.out) == (1, "")
+        assert done.code == 1
+        assert ("error" in done.json()) if "--json" in argv else done.out == ""
     unknown = status(host, "--format", "nope")
     assert (unknown.code, unknown.out) == (1, "")
     assert "markdown" in unknown.err
