@@ -4,16 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
-from openclaw_auth.testing.oauth_provider import OAuthProvider
-
-
-@pytest.fixture
-def provider():
-    with OAuthProvider() as server:
-        yield server
-
 
 def configure(host, provider, *left_out, **oauth):
     said = {**provider.config, **oauth}

@@ -241,12 +241,6 @@ def test_exec_needs_a_variable(host):
     assert (wrong.code, wrong.out) == (1, "")
 
 
-@pytest.fixture
-def provider():
-    with OAuthProvider() as server:
-        yield server
-
-
 def run_on(refresh_host, *words):
     env = {
         "HOME": str(refresh_host.home),

@@ -8,17 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from openclaw_auth.testing.oauth_provider import CutAfter, OAuthProvider, Status, error_in_200
+from openclaw_auth.testing.oauth_provider import CutAfter, Status, error_in_200
 from refresh_host import RefreshHost
 
 HOUR = 3_600_000
 DOCS = Path(__file__).parents[2] / "docs"
-
-
-@pytest.fixture
-def provider():
-    with OAuthProvider() as provider:
-        yield provider
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from gateway_process import GatewayProcess, wait_until
-from openclaw_auth.testing.oauth_provider import OAuthProvider, Status
+from openclaw_auth.testing.oauth_provider import Status
 
 
 class Page:
@@ -49,12 +49,6 @@ class Page:
             path = f"/api/logins/{flow['id']}?after={flow['version']}&wait=5"
             flow = self.ask("GET", path)[1]
         return flow
-
-
-@pytest.fixture
-def provider():
-    with OAuthProvider() as server:
-        yield server
 
 
 @pytest.fixture

@@ -24,11 +24,10 @@ from openclaw_auth.store.state import StateDb
 from openclaw_auth.testing.oauth_provider import (
     CutBefore,
     Delay,
-    OAuthProvider,
     Status,
     error_in_200,
 )
-from refresh_host import PROFILE, RefreshHost
+from refresh_host import PROFILE
 
 DEADLINE_S = 10
 
@@ -89,20 +88,6 @@ async def until(true):
     while not true():
         assert time.monotonic() < deadline, "it never came"
         await asyncio.sleep(0.01)
-
-
-@pytest.fixture
-def provider():
-    with OAuthProvider() as provider:
-        yield provider
-
-
-@pytest.fixture
-def refresh_host(tmp_path, provider):
-    host = RefreshHost(tmp_path, provider)
-    yield host
-    for kit in host.kits:
-        kit.close()
 
 
 def run(work):

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from gateway_process import GatewayProcess, wait_until
-from openclaw_auth.testing.oauth_provider import OAuthProvider, error_in_200
+from openclaw_auth.testing.oauth_provider import error_in_200
 from refresh_host import PROFILE, RefreshHost
 
 AT_ONCE = 20
@@ -62,12 +62,6 @@ class Upstream:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
-
-
-@pytest.fixture
-def provider():
-    with OAuthProvider() as provider:
-        yield provider
 
 
 @pytest.fixture

@@ -44,12 +44,6 @@ NOW_MS = 1_800_000_000_000
 VERIFIER = Secret("v" * 43)
 
 
-@pytest.fixture
-def provider():
-    with OAuthProvider() as server:
-        yield server
-
-
 def client_of(provider, **changes):
     client = OAuthClient(
         "acme",
