@@ -9,6 +9,7 @@ import urllib.request
 
 import pytest
 
+from browser_visits import where_it_ends
 from gateway_process import GatewayProcess, wait_until
 from openclaw_auth.testing.oauth_provider import Status
 
@@ -65,19 +66,6 @@ def page(tmp_path, provider):
 def profiles(page):
     path = page.gateway.state / "agents/main/agent/auth-profiles.json"
     return json.loads(path.read_text())["profiles"] if path.exists() else {}
-
-
-def where_it_ends(url):
-    class Stop(urllib.request.HTTPRedirectHandler):
-        def redirect_request(self, *_):
-            return None
-
-    try:
-        urllib.request.build_opener(Stop()).open(url, timeout=10).close()
-    except urllib.error.HTTPError as answer:
-        with answer:
-            return answer.headers["location"]
-    raise AssertionError(url)
 
 
 def test_a_browser_on_this_host_comes_back_by_itself(page):
