@@ -20,8 +20,7 @@ LONG = "sk-ant-api03-" + "x" * 40 + "TAIL0001"
 REVEALERS = {
     "cli/chat_link.py": "a chat through the running gateway carries its token",
     "cli/gateway.py": "`gateway token` prints the gateway's own token for a client",
-    "cli/gateway_reach.py": "a question to the running gateway carries its token",
-    "cli/gateway_tell.py": "a request to the running gateway carries its token",
+    "cli/gateway_client.py": "a request to the running gateway carries its token",
     "handout.py": "`auth token`, `exec` and the gateway's socket give what was asked for",
     "health/lint/key_shape.py": "whose key it looks like",
     "importing.py": "a copied key is judged as a pasted one",

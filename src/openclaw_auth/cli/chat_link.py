@@ -38,12 +38,12 @@ def running_gateway(ctx: Context, *, local: bool = False) -> str | None:
         ctx: of the command.
         local: whether the user wants none.
     """
-    from openclaw_auth.gateway.lock import is_alive, read_info
+    from openclaw_auth.gateway.lock import running_info
 
     if local or ctx.paths.agent_dir_override:
         return None
-    info = read_info(ctx.paths.run_dir)
-    if info is None or not is_alive(info):
+    info = running_info(ctx.paths.run_dir)
+    if info is None:
         return None
     url = str(info.get("url") or f"http://127.0.0.1:{info.get('port')}")
     return url if _listens(url) else None

@@ -34,13 +34,13 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         GatewayError: no gateway runs, or it does not answer us.
     """
     from openclaw_auth.cli.browser import open_browser
-    from openclaw_auth.cli.gateway_tell import gateway_url, tell_gateway
+    from openclaw_auth.cli.gateway_client import running_url, tell_gateway
     from openclaw_auth.gateway.link_routes import PATH
     from openclaw_auth.gateway.links import LIFE_MS
 
     ctx.config()
     settings = ctx.settings()
-    url = gateway_url(settings, "dashboard_none_runs")
+    url = running_url(settings, "dashboard_none_runs")
     made = tell_gateway(url, settings, PATH, {})
     link = f"{url}/#code={made['code']}"
     tunnel = tunnel_command(url, ctx.ports.environ)

@@ -44,14 +44,14 @@ def gather_host(ctx: Context) -> HostFacts:
 
 
 def _port(ctx: Context) -> PortFact | None:
-    from openclaw_auth.gateway.lock import is_alive, read_info
+    from openclaw_auth.gateway.lock import running_info
     from openclaw_auth.gateway.port_owner import port_owner
 
     port = _wanted_port(ctx)
     if port is None:
         return None
-    running = read_info(ctx.paths.run_dir)
-    ours = running is not None and is_alive(running) and running.get("port") == port
+    running = running_info(ctx.paths.run_dir)
+    ours = running is not None and running.get("port") == port
     if ours or not _answers(port):
         return PortFact(port, taken=False)
     near = (one for one in range(port + 1, port + _NEAR) if one in _PORTS and not _answers(one))
@@ -86,11 +86,11 @@ def _bind_problem(ctx: Context) -> Reason | None:
 
 
 def _gateway_differs(ctx: Context) -> Sequence[Reason]:
-    from openclaw_auth.gateway.lock import is_alive, read_info
+    from openclaw_auth.gateway.lock import running_info
     from openclaw_auth.health.gateway_view import differences, variables_of
 
-    running = read_info(ctx.paths.run_dir)
-    if running is None or not is_alive(running):
+    running = running_info(ctx.paths.run_dir)
+    if running is None:
         return ()
     return differences(running, variables_of(ctx.settings(), ctx.ports))
 

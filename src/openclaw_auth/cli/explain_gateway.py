@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openclaw_auth.cli.gateway_view import ask_gateway
+from openclaw_auth.cli.gateway_client import ask_gateway
 from openclaw_auth.codes import Reason
 from openclaw_auth.explanation_difference import explanation_differences
 from openclaw_auth.gateway.explain_route import PATH

@@ -129,11 +129,11 @@ def _install(
     args: argparse.Namespace,
     ctx: Context,
 ) -> bool:
-    from openclaw_auth.gateway.lock import is_alive, read_info
+    from openclaw_auth.gateway.lock import running_info
     from openclaw_auth.host.service import install, read_service
 
-    info = read_info(found.paths.run_dir)
-    if info is not None and is_alive(info):
+    info = running_info(found.paths.run_dir)
+    if info is not None:
         state = read_service(found.manager, ctx.ports)
         if not state.running:
             raise GatewayError("service_runs_already", pid=info.get("pid", "?"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openclaw_auth.cli.gateway_client import request_gateway
 from openclaw_auth.errors import TransportError
 
 TYPE_CHECKING = False
@@ -13,24 +14,6 @@ if TYPE_CHECKING:
     from openclaw_auth.gateway.token import GatewayToken
     from openclaw_auth.ports import Ports
     from openclaw_auth.settings import Settings
-    from openclaw_auth.transport.blocking import Response
-
-
-def fetch_from_gateway(
-    url: str, target: str, token: GatewayToken | None, timeout_s: float
-) -> Response:
-    """Return the answer to a GET. Raises TransportError."""
-    from openclaw_auth.transport.blocking import fetch
-    from openclaw_auth.transport.exchange import UpstreamRequest
-    from openclaw_auth.transport.route import plan_route
-
-    route, _ = plan_route(url, {})  # to this host: no proxy
-    headers = [(b"accept", b"application/json")]
-    if token is not None:
-        headers.append((b"authorization", f"Bearer {token.secret.reveal()}".encode()))
-    return fetch(
-        UpstreamRequest(route, b"GET", target.encode(), headers, idempotent=True), timeout_s
-    )
 
 
 class Reached:
@@ -63,7 +46,7 @@ def reach(
     began_s = ports.monotonic_s()
     status, body, why = None, None, None
     try:
-        answer = fetch_from_gateway(url, target, token, timeout_s)
+        answer = request_gateway(url, target, token, timeout_s)
         status = answer.status
         found = json.loads(answer.body)
         body = found if isinstance(found, dict) else None
@@ -87,7 +70,6 @@ def gateway_url(settings: Settings, info: dict[str, object] | None) -> str:
 
 def running_gateway(ctx: Context) -> dict[str, object] | None:
     """Return what the running gateway of this state directory says of itself."""
-    from openclaw_auth.gateway.lock import is_alive, read_info
+    from openclaw_auth.gateway.lock import running_info
 
-    info = read_info(ctx.paths.run_dir)
-    return info if info is not None and is_alive(info) else None
+    return running_info(ctx.paths.run_dir)

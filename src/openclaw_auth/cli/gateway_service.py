@@ -67,11 +67,11 @@ def _refuse_foreground(found: Installer, order: str, ctx: Context) -> None:
     Raises:
         GatewayError: `service_runs_already`, `service_in_foreground`.
     """
-    from openclaw_auth.gateway.lock import is_alive, read_info
+    from openclaw_auth.gateway.lock import running_info
     from openclaw_auth.host.service import read_service
 
-    info = read_info(found.paths.run_dir)
-    if info is None or not is_alive(info):
+    info = running_info(found.paths.run_dir)
+    if info is None:
         return
     state = read_service(found.manager, ctx.ports)
     if state.running is False or not state.installed:

@@ -145,10 +145,10 @@ def _compare_with_gateway(settings: Settings, ctx: Context) -> None:
     """Say where a running gateway sees other variables than this command does."""
     if not os.path.exists(os.path.join(settings.paths.run_dir, "gateway.json")):
         return
-    from openclaw_auth.gateway.lock import is_alive, read_info
+    from openclaw_auth.gateway.lock import running_info
     from openclaw_auth.health.gateway_view import differences, variables_of
 
-    published = read_info(settings.paths.run_dir)
-    if published is not None and is_alive(published):
+    published = running_info(settings.paths.run_dir)
+    if published is not None:
         for reason in differences(published, variables_of(settings, ctx.ports)):
             ctx.notice(reason)

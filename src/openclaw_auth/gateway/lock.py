@@ -87,6 +87,12 @@ def read_info(run_dir: str) -> dict[str, object] | None:
     return found if isinstance(found, dict) else None
 
 
+def running_info(run_dir: str) -> dict[str, object] | None:
+    """Return what the gateway says of itself that runs now, None when none does."""
+    info = read_info(run_dir)
+    return info if info is not None and is_alive(info) else None
+
+
 def is_alive(info: dict[str, object]) -> bool:
     """Return whether the gateway that wrote the file still runs; after `kill -9` it may not."""
     pid = info.get("pid")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from openclaw_auth.errors import GatewayError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,3 +67,21 @@ def program_runner(ports: Ports) -> Run:
         return Done(done.returncode, out, err)
 
     return run
+
+
+def run_all(commands: tuple[Command, ...], run: Run) -> None:
+    """Run commands in their order; one that begins with `-` may fail.
+
+    Raises:
+        GatewayError: `service_command_failed`; what comes behind was not run.
+    """
+    for command in commands:
+        optional = command[0] == "-"
+        words = command[1:] if optional else command
+        done = run(words)
+        if optional or (done is not None and done.code == 0):
+            continue
+        said = "" if done is None else (done.said.strip() or done.output.strip())
+        raise GatewayError(
+            "service_command_failed", command=" ".join(words), said=said or "no answer"
+        )

@@ -9,7 +9,7 @@ from openclaw_auth.errors import GatewayError
 from openclaw_auth.files.atomic_write import atomic_replace, read_or_none
 from openclaw_auth.files.filesystem import new_directories, write_error
 from openclaw_auth.host import launchd, systemd, termux
-from openclaw_auth.host.commands import program_runner
+from openclaw_auth.host.commands import program_runner, run_all
 from openclaw_auth.host.plan import ServiceState
 from openclaw_auth.host.stale import foreign_variables, stale_reasons
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from openclaw_auth.host.commands import Run
-    from openclaw_auth.host.plan import Command, Manager, ServicePlan
+    from openclaw_auth.host.plan import Manager, ServicePlan
     from openclaw_auth.ports import Ports
 
 
@@ -71,7 +71,7 @@ def install(
         changed = True
     ask = run or program_runner(ports)
     if changed or force or not read_service(plan.manager, ports, run=ask).running:
-        _run_all(plan.commands, ask)
+        run_all(plan.commands, ask)
     return changed
 
 
@@ -101,7 +101,7 @@ def uninstall(manager: Manager, ports: Ports, run: Run | None = None) -> bool:
     installed = os.path.lexists(manager.path)
     if not installed:
         return False
-    _run_all(before, ask)
+    run_all(before, ask)
     try:
         os.unlink(manager.path)
         if manager.kind == "termux":
@@ -110,7 +110,7 @@ def uninstall(manager: Manager, ports: Ports, run: Run | None = None) -> bool:
         pass
     except OSError as error:
         raise write_error(error, manager.path) from error
-    _run_all(after, ask)
+    run_all(after, ask)
     return True
 
 
@@ -172,20 +172,7 @@ def lingers(manager: Manager, ports: Ports, run: Run | None = None) -> bool | No
 def _verb(manager: Manager, word: str, ports: Ports, run: Run | None) -> None:
     if not os.path.lexists(manager.path):
         raise GatewayError("service_not_installed", path=manager.path)
-    _run_all(dialect(manager).verb(manager, word), run or program_runner(ports))
-
-
-def _run_all(commands: tuple[Command, ...], run: Run) -> None:
-    for command in commands:
-        optional = command[0] == "-"
-        words = command[1:] if optional else command
-        done = run(words)
-        if optional or (done is not None and done.code == 0):
-            continue
-        said = "" if done is None else (done.said.strip() or done.output.strip())
-        raise GatewayError(
-            "service_command_failed", command=" ".join(words), said=said or "no answer"
-        )
+    run_all(dialect(manager).verb(manager, word), run or program_runner(ports))
 
 
 def _make(folder: str) -> None:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from openclaw_auth.errors import GatewayError
 from openclaw_auth.files.atomic_write import atomic_replace, read_or_none
 from openclaw_auth.files.filesystem import new_directories, write_error
-from openclaw_auth.host.commands import program_runner
+from openclaw_auth.host.commands import program_runner, run_all
 from openclaw_auth.host.facts import gather_facts
 from openclaw_auth.host.find import answers, is_termux, presumed_manager
 from openclaw_auth.monitor.schedule import ScheduleFacts, merged_crontab
@@ -19,7 +19,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.config.paths import Paths
     from openclaw_auth.host.commands import Run
-    from openclaw_auth.host.plan import Command
     from openclaw_auth.monitor.schedule import Kind, Schedule
     from openclaw_auth.ports import Ports
 
@@ -82,7 +81,7 @@ def install_schedule(schedule: Schedule, ports: Ports, run: Run | None = None) -
             raise write_error(error, file.path) from error
     if schedule.cron_line is not None:
         _write_crontab(schedule, ask, keep=True)
-    _run_all(schedule.commands, ask)
+    run_all(schedule.commands, ask)
 
 
 def uninstall_schedule(schedule: Schedule, ports: Ports, run: Run | None = None) -> bool:
@@ -95,7 +94,7 @@ def uninstall_schedule(schedule: Schedule, ports: Ports, run: Run | None = None)
     ask = run or program_runner(ports)
     if not is_installed(schedule, ask):
         return False
-    _run_all(schedule.before_removal, ask)
+    run_all(schedule.before_removal, ask)
     for file in schedule.files:
         try:
             with suppress(FileNotFoundError):
@@ -104,7 +103,7 @@ def uninstall_schedule(schedule: Schedule, ports: Ports, run: Run | None = None)
             raise write_error(error, file.path) from error
     if schedule.cron_line is not None:
         _write_crontab(schedule, ask, keep=False)
-    _run_all(schedule.after_removal, ask)
+    run_all(schedule.after_removal, ask)
     return True
 
 
@@ -139,17 +138,4 @@ def _write_crontab(schedule: Schedule, run: Run, *, keep: bool) -> None:
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="openclaw-") as file:
         file.write(wanted)
         file.flush()
-        _run_all((("crontab", file.name),), run)
-
-
-def _run_all(commands: tuple[Command, ...], run: Run) -> None:
-    for command in commands:
-        optional = command[0] == "-"
-        words = command[1:] if optional else command
-        done = run(words)
-        if optional or (done is not None and done.code == 0):
-            continue
-        said = "" if done is None else (done.said.strip() or done.output.strip())
-        raise GatewayError(
-            "service_command_failed", command=" ".join(words), said=said or "no answer"
-        )
+        run_all((("crontab", file.name),), run)
