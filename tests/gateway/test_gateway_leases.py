@@ -9,17 +9,13 @@ import pytest
 from openclaw_auth.gateway.settings import Timeouts
 from raw_upstream import RawUpstream, until
 from running_gateway import RunningGateway, read_answer, request
+from upstream_answers import SSE_HEAD, chunk
 
-STREAM = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 ROLE = b'data: {"choices":[{"delta":{"role":"assistant"}}]}\n\n'
 TEXT = b'data: {"choices":[{"delta":{"content":"hi"}}]}\n\n'
 ERROR = b'data: {"error":{"message":"You exceeded your quota","code":"insufficient_quota"}}\n\n'
 DONE = b"data: [DONE]\n\n"
 LAST = b"0\r\n\r\n"
-
-
-def chunk(data):
-    return b"%x\r\n%b\r\n" % (len(data), data)
 
 
 def whole(status, body):
@@ -108,12 +104,12 @@ def play(tmp_path, behave, steps, **options):
         ([[BUSY], [GOOD]], None, 1, ["overloaded"]),
         ([[BUSY], [BUSY]], None, 0, ["overloaded"] * 2),
         ([[LIMITED]], None, 0, ["rate_limited"]),
-        ([[STREAM, chunk(ROLE), chunk(TEXT), chunk(DONE), LAST]], None, 1, []),
-        ([[STREAM, chunk(ROLE), chunk(ERROR), LAST]], None, 0, ["quota_exhausted"]),
-        ([[STREAM, chunk(TEXT + ERROR), LAST]], None, 0, ["quota_exhausted"]),
-        ([[STREAM, chunk(TEXT), chunk(ERROR[:30]), 0.05, chunk(ERROR[30:]), LAST]], None, 0,
+        ([[SSE_HEAD, chunk(ROLE), chunk(TEXT), chunk(DONE), LAST]], None, 1, []),
+        ([[SSE_HEAD, chunk(ROLE), chunk(ERROR), LAST]], None, 0, ["quota_exhausted"]),
+        ([[SSE_HEAD, chunk(TEXT + ERROR), LAST]], None, 0, ["quota_exhausted"]),
+        ([[SSE_HEAD, chunk(TEXT), chunk(ERROR[:30]), 0.05, chunk(ERROR[30:]), LAST]], None, 0,
          ["quota_exhausted"]),
-        ([[STREAM, chunk(TEXT)]], "close", 0, ["stream_cut"]),
+        ([[SSE_HEAD, chunk(TEXT)]], "close", 0, ["stream_cut"]),
         ([[b"HTTP/1.1 200 OK\r\nContent-Le"]], "close", 0, None),
     ],
 )  # fmt: skip
@@ -134,9 +130,9 @@ def test_each_call_is_told_of_once(tmp_path, answers, then, successes, failures)
         [[]],
         [[b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{"]],
         [[b"HTTP/1.1 429 X\r\nContent-Length: 90\r\n\r\n{"]],
-        [[STREAM]],
-        [[STREAM, chunk(ROLE)]],
-        [[STREAM, chunk(ROLE), chunk(TEXT)]],
+        [[SSE_HEAD]],
+        [[SSE_HEAD, chunk(ROLE)]],
+        [[SSE_HEAD, chunk(ROLE), chunk(TEXT)]],
         [[BUSY]],  # in the pause before the second call, or in that call
         [[BUSY], []],
     ],
