@@ -6,8 +6,10 @@ import json
 
 from openclaw_auth.agents import every_agent
 from openclaw_auth.broker import Broker, Outcome
+from openclaw_auth.codes import Reason
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.events import Spine
+from openclaw_auth.selection.failure import Failure
 from openclaw_auth.selection.snapshot import Request
 from openclaw_auth.settings import load_settings
 from openclaw_auth.testing.virtual import VirtualClock, virtual_ports
@@ -15,6 +17,13 @@ from openclaw_auth.usage import Usage
 from openclaw_auth.world import load_world
 
 ANTHROPIC = "anthropic-messages"
+AGENTS = {"agents": {"list": [{"id": "main"}, {"id": "work"}]}}
+OVERLOADED = Failure(
+    "rate_limit", "overloaded", "cooldown", "credential", rule="r", reason=Reason("usable")
+)
+BAD_KEY = Failure(
+    "auth", "invalid_key", "disable_until_reauth", "credential", rule="r", reason=Reason("usable")
+)
 
 
 class Host:
@@ -88,3 +97,6 @@ class Host:
 
 def api_key(name, provider="anthropic"):
     return {"type": "api_key", "provider": provider, "key": f"sk-{name}"}
+
+
+TWO = {"anthropic:a": api_key("a"), "anthropic:b": api_key("b")}
