@@ -10,8 +10,6 @@ from openclaw_auth.selection.failure import Failure
 from openclaw_auth.selection.standing import RESTRICTED, standing
 
 NOW_MS = 1_800_000_000_000
-
-
 YEAR_MS = 365 * DAY_MS
 
 
@@ -21,14 +19,8 @@ def failure(action, failure_class="auth", detail="d", scope="credential", wait_m
 
 
 COOL = failure("cooldown", detail="permission_denied")
-
-
 BROKE = failure("disable", "billing", "insufficient_credits")
-
-
 DEAD = failure("disable_until_reauth", detail="invalid_key")
-
-
 BARRED = failure("disable_until_reauth", detail=RESTRICTED)
 
 

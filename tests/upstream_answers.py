@@ -3,11 +3,7 @@
 SSE_HEAD = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 )
-
-
 EVENT = b'data: {"x":1}\n\n'
-
-
 SAID = b'{"choices":[{"message":{"role":"assistant","content":"ok"}}]}'
 
 
@@ -17,8 +13,6 @@ def answer_with(body):
 
 
 OK = answer_with(SAID)
-
-
 LONG = b'{"choices":[{"message":{"content":"' + b"x" * 600
 
 

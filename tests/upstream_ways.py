@@ -12,8 +12,6 @@ from openclaw_auth.transport.exchange import Timeouts
 from raw_upstream import Collector, RawUpstream, get, tunnel
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
-
-
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 

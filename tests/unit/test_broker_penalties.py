@@ -15,11 +15,7 @@ from openclaw_auth.selection.snapshot import Request
 OUT_OF_TURN = Failure(
     "rate_limit", "requests", "cooldown", "credential_model", rule="r", reason=Reason("usable")
 )
-
-
 HUNG = Failure("timeout", "first_byte", "retry_same", "endpoint", rule="r", reason=Reason("usable"))
-
-
 BROKE = Failure("billing", "credits", "disable", "credential", rule="r", reason=Reason("usable"))
 
 
