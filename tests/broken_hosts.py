@@ -136,6 +136,11 @@ HOSTS: dict[str, Broken] = {
         "doctor_token_missing_open",
         "doctor_fixed_token",
     ),
+    "odd port": Broken(
+        lambda place: place.write(".env", "OPENCLAW_GATEWAY_PORT=99999\n"),
+        "gateway_port",
+        "port_invalid",
+    ),
     "port taken": Broken(ways.port_taken, "gateway_port", "doctor_port_taken"),
     "gateway sees otherwise": Broken(
         ways.gateway_sees_otherwise, "gateway_view", "gateway_lacks_variable"

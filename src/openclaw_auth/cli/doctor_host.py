@@ -34,6 +34,7 @@ def gather_host(ctx: Context) -> HostFacts:
     here = view.gateway_mode() != "remote"
     return HostFacts(
         port=_port(ctx) if here else None,
+        port_problem=_port_problem(ctx) if here else None,
         bind_problem=_bind_problem(ctx) if here else None,
         gateway_differs=_gateway_differs(ctx),
         service=_service(ctx),
@@ -59,11 +60,24 @@ def _port(ctx: Context) -> PortFact | None:
 
 
 def _wanted_port(ctx: Context) -> int | None:
-    settings = ctx.settings()
-    variable = settings.environment.get("OPENCLAW_GATEWAY_PORT")
-    text = variable.value.strip() if variable is not None else ""
-    port = int(text) if text.isdecimal() else settings.view.gateway_port() or 18_789
+    """Return the port that the gateway would take; None for one that is no port, or is any."""
+    from openclaw_auth.gateway.port import wanted_port
+
+    try:
+        port = wanted_port(ctx.settings())
+    except GatewayError:
+        return None
     return port if port in _PORTS else None
+
+
+def _port_problem(ctx: Context) -> Reason | None:
+    from openclaw_auth.gateway.port import wanted_port
+
+    try:
+        wanted_port(ctx.settings())
+    except GatewayError as error:
+        return error.reason
+    return None
 
 
 def _answers(port: int) -> bool:

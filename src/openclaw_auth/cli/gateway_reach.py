@@ -61,11 +61,9 @@ def gateway_url(settings: Settings, info: dict[str, object] | None) -> str:
     """Return where the gateway of this state directory listens, or would."""
     if info is not None and info.get("url"):
         return str(info["url"])
-    from openclaw_auth.gateway.server import PORT_VARIABLE, chosen_port
+    from openclaw_auth.gateway.port import wanted_port
 
-    view = settings.view
-    port = chosen_port(None, settings.environment.value(PORT_VARIABLE), view.gateway_port())
-    return f"http://127.0.0.1:{port}"
+    return f"http://127.0.0.1:{wanted_port(settings)}"
 
 
 def running_gateway(ctx: Context) -> dict[str, object] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import GatewayError, UsageError
+from openclaw_auth.gateway.port import DEFAULT_PORT, HIGHEST_PORT
 from openclaw_auth.onboarding.answers import GatewayAnswers
 from openclaw_auth.secret import Secret
 
@@ -11,8 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.cli.onboard_asking import Wizard
 
-_PORT = 18789  # OpenClaw's, where clients look for it
-_HIGHEST = 65_535
 _BINDS = ("loopback", "lan", "tailnet", "auto")
 
 
@@ -21,7 +20,7 @@ def ask_gateway(said: GatewayAnswers, wizard: Wizard) -> GatewayAnswers:
     view = wizard.scene.settings.view
     port = said.port
     if port is None:
-        present = view.gateway_port() or _PORT
+        present = view.gateway_port() or DEFAULT_PORT
         text = wizard.text(Reason("onboard_ask_port"), str(present), _port_fault)
         port = int(text) if int(text) != present else None
     bind = said.bind or _ask_bind(view.gateway_bind() or _BINDS[0], wizard)
@@ -107,5 +106,5 @@ def url_of_gateway_fault(text: str) -> Reason | None:
 
 
 def _port_fault(text: str) -> Reason | None:
-    fine = text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= _HIGHEST
+    fine = text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= HIGHEST_PORT
     return None if fine else Reason("onboard_port", {"port": text})

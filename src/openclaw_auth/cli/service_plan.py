@@ -50,7 +50,7 @@ class Installer:
         from openclaw_auth.host.service import gather_facts
 
         if port is not None:
-            from openclaw_auth.gateway.server import chosen_port
+            from openclaw_auth.gateway.port import chosen_port
 
             chosen_port(port, None, None)
         folders = []

@@ -118,6 +118,7 @@ def print_feed(report: Report, ctx: Context) -> None:
     Raises:
         GatewayError: `calendar_no_token`, no gateway has run yet.
     """
+    from openclaw_auth.cli.gateway_reach import gateway_url
     from openclaw_auth.errors import GatewayError
     from openclaw_auth.gateway.access import AccessPolicy
     from openclaw_auth.gateway.calendar_route import PATH, PURPOSE
@@ -131,8 +132,7 @@ def print_feed(report: Report, ctx: Context) -> None:
     if token is None or host_key is None:
         raise GatewayError("calendar_no_token")
     feed = AccessPolicy(token.secret.reveal()).derived_token(host_key, PURPOSE)
-    info = read_info(paths.run_dir) or {}
-    url = info.get("url") or f"http://127.0.0.1:{report.settings.view.gateway_port() or 18789}"
+    url = gateway_url(report.settings, read_info(paths.run_dir))
     ctx.out(f"{url}{PATH}?token={feed}")
     ctx.notice(Reason("calendar_address"))
 

@@ -17,6 +17,7 @@ from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
 from openclaw_auth.gateway.log_file import LogFile, log_path
 from openclaw_auth.gateway.options import Started
 from openclaw_auth.gateway.parts import Parts
+from openclaw_auth.gateway.port import wanted_port
 from openclaw_auth.gateway.sockets import open_sockets
 from openclaw_auth.gateway.token import find_token, make_token
 from openclaw_auth.gateway.uvicorn_server import GatewayServer
@@ -37,10 +38,6 @@ if TYPE_CHECKING:
     from openclaw_auth.gateway.token import GatewayToken
     from openclaw_auth.ports import Ports
     from openclaw_auth.world import World
-
-DEFAULT_PORT = 18789
-PORT_VARIABLE = "OPENCLAW_GATEWAY_PORT"
-_HIGHEST_PORT = 65535
 
 
 class GatewayProcess:
@@ -85,11 +82,7 @@ class GatewayProcess:
         token = find_token(settings, self._options.token)
         if bind.beyond_loopback and token is None:
             raise UnsafeBind("bind_without_token", bind=", ".join(bind.hosts))
-        port = chosen_port(
-            self._options.port,
-            settings.environment.value(PORT_VARIABLE),
-            settings.view.gateway_port(),
-        )
+        port = wanted_port(settings, self._options.port)
         self._lock.acquire()
         try:
             sockets = open_sockets(bind, port)
@@ -233,17 +226,3 @@ def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     except ImportError:
         return None
     return uvloop.new_event_loop
-
-
-def chosen_port(option: str | None, variable: str | None, configured: int | None) -> int:
-    """Return the port: `--port`, else OPENCLAW_GATEWAY_PORT, else `gateway.port`, else 18789.
-
-    Raises:
-        GatewayError: `port_invalid`.
-    """
-    for text in (option, variable):
-        if text is not None and text.strip():
-            if not text.strip().isdecimal() or int(text) > _HIGHEST_PORT:
-                raise GatewayError("port_invalid", port=text)
-            return int(text)
-    return DEFAULT_PORT if configured is None else configured

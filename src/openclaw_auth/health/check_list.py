@@ -92,7 +92,7 @@ CHECKS: tuple[Check, ...] = (
     Check("session_file", "sessions", sessions.broken, "error", "set_aside"),
     Check("gateway_bind", "gateway", gateway.bind, "error warning"),
     Check("gateway_token", "gateway", gateway.token, "error info", "token"),
-    Check("gateway_port", "gateway", gateway.port, "warning"),
+    Check("gateway_port", "gateway", gateway.port, "error warning"),
     Check("gateway_view", "gateway", gateway.view, "warning"),
     Check("service", "service", service.running, "error warning", "service"),
     Check("service_file", "service", service.environment, "warning", "service service_file"),

@@ -63,6 +63,7 @@ class HostFacts:
 
     Attributes:
         port: None for a remote gateway.
+        port_problem: why the port that was asked for is none, None when it is one.
         bind_problem: why `gateway.bind` makes no sense, None when it does.
         gateway_differs: where the running gateway sees other variables than this command.
         service: None without one.
@@ -78,6 +79,7 @@ class HostFacts:
         "other_program",
         "other_state_dirs",
         "port",
+        "port_problem",
         "service",
     )
 
@@ -85,6 +87,7 @@ class HostFacts:
         self,
         *,
         port: PortFact | None = None,
+        port_problem: Reason | None = None,
         bind_problem: Reason | None = None,
         gateway_differs: Sequence[Reason] = (),
         service: ServiceFact | None = None,
@@ -93,6 +96,7 @@ class HostFacts:
         other_program: OtherProgram | None = None,
     ) -> None:
         self.port = port
+        self.port_problem = port_problem
         self.bind_problem = bind_problem
         self.gateway_differs = gateway_differs
         self.service = service

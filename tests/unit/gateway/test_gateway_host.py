@@ -3,6 +3,8 @@
 import json
 import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -13,7 +15,7 @@ from openclaw_auth.gateway.head import parse_head
 from openclaw_auth.gateway.lock import GatewayLock, read_info
 from openclaw_auth.gateway.log_line import json_line, text_line
 from openclaw_auth.gateway.redact import redact
-from openclaw_auth.gateway.server import chosen_port
+from openclaw_auth.gateway.port import chosen_port
 from openclaw_auth.gateway.sockets import open_sockets
 from openclaw_auth.ports import system_ports
 
@@ -56,7 +58,8 @@ def test_the_port_is_the_options_then_the_variables_then_the_configs():
     assert chosen_port(None, "2", 3) == 2
     assert chosen_port(None, None, 3) == 3
     assert chosen_port(None, None, None) == 18789
-    for bad in ("x", "70000", "-1"):
+    assert chosen_port(" 00080 ", None, None) == 80
+    for bad in ("x", "70000", "-1", "9" * 5000):
         with pytest.raises(GatewayError):
             chosen_port(bad, None, None)
 
@@ -136,3 +139,21 @@ def test_nobody_can_forge_a_line():
     event = access(model="x\n1970 POST /v1 200 \x1b[2J")
     assert text_line(event).count("\n") == 1
     assert "\x1b" not in text_line(event)
+
+
+def test_asking_for_the_port_loads_no_server():
+    program = (
+        "import sys, openclaw_auth.gateway.port, openclaw_auth.cli.gateway_reach\n"
+        "from openclaw_auth.config.paths import system_paths\n"
+        "from openclaw_auth.ports import system_ports\n"
+        "from openclaw_auth.settings import load_settings\n"
+        "ports = system_ports()\n"
+        "settings = load_settings(system_paths(ports, None), ports)\n"
+        "print(openclaw_auth.cli.gateway_reach.gateway_url(settings, None))\n"
+        "print(sorted({'uvicorn', 'starlette'} & set(sys.modules)))\n"
+    )
+    environ = {"HOME": "/nonexistent", "OPENCLAW_GATEWAY_PORT": "19001"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n")[:2] == ["http://127.0.0.1:19001", "[]"]

@@ -38,7 +38,10 @@ def token(evidence: Evidence) -> list[Finding]:
 
 
 def port(evidence: Evidence) -> list[Finding]:
-    """Return who else holds the port that the gateway wants."""
+    """Return who else holds the port that the gateway wants, and a port that is none."""
+    problem = evidence.host.port_problem if evidence.host is not None else None
+    if problem is not None and _is_here(evidence):
+        return [Finding("gateway", "error", "gateway.port", problem)]
     fact = evidence.host.port if evidence.host is not None else None
     if fact is None or not fact.taken or not _is_here(evidence):
         return []
