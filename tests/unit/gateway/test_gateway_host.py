@@ -14,8 +14,8 @@ from openclaw_auth.gateway.binds import resolve_bind
 from openclaw_auth.gateway.head import parse_head
 from openclaw_auth.gateway.lock import GatewayLock, read_info
 from openclaw_auth.gateway.log_line import json_line, text_line
-from openclaw_auth.gateway.redact import redact
 from openclaw_auth.gateway.port import chosen_port
+from openclaw_auth.gateway.redact import redact
 from openclaw_auth.gateway.sockets import open_sockets
 from openclaw_auth.ports import system_ports
 
@@ -141,7 +141,7 @@ def test_nobody_can_forge_a_line():
     assert "\x1b" not in text_line(event)
 
 
-def test_asking_for_the_port_loads_no_server():
+def test_asking_for_the_port_loads_no_server(tmp_path):
     program = (
         "import sys, openclaw_auth.gateway.port, openclaw_auth.cli.gateway_reach\n"
         "from openclaw_auth.config.paths import system_paths\n"
@@ -152,7 +152,7 @@ def test_asking_for_the_port_loads_no_server():
         "print(openclaw_auth.cli.gateway_reach.gateway_url(settings, None))\n"
         "print(sorted({'uvicorn', 'starlette'} & set(sys.modules)))\n"
     )
-    environ = {"HOME": "/nonexistent", "OPENCLAW_GATEWAY_PORT": "19001"}
+    environ = {"HOME": str(tmp_path), "OPENCLAW_GATEWAY_PORT": "19001"}
     done = subprocess.run(
         [sys.executable, "-c", program], env=environ, capture_output=True, text=True, check=True
     )
