@@ -131,6 +131,12 @@ class FailingHost(GatewayProcess):
         return wait_until(lambda: len(self.accesses()) >= count and self.accesses()[count - 1])
 
 
+class PatientHost(FailingHost):
+    """One that waits for a provider as long as a user's gateway does, however busy the machine is."""
+
+    command = GatewayProcess.command
+
+
 def name_of(key):
     """The profile id that a key of `key_of` belongs to; the key itself for another."""
     for prefix in ("sk-ant-api03-", "sk-proj-", "sk-key-"):

@@ -9,18 +9,12 @@ import subprocess
 
 import pytest
 
-from failing_host import TOKEN, FailingHost, key_of
-from gateway_process import GatewayProcess, free_port, wait_until
+from failing_host import TOKEN, PatientHost, key_of
+from gateway_process import free_port, wait_until
 from openclaw_auth.testing import Answer, ProviderEmulator
 from openclaw_auth.testing.steps import Fail
 
 LONG = " ".join(f"word{n}" for n in range(40))
-
-
-class PatientHost(FailingHost):
-    """One that waits for a provider as long as a user's gateway does, however busy the machine is."""
-
-    command = GatewayProcess.command
 
 
 @pytest.fixture(scope="module")

@@ -9,18 +9,12 @@ import time
 import openai
 import pytest
 
-from failing_host import TOKEN, FailingHost, key_of
-from gateway_process import GatewayProcess, wait_until
+from failing_host import TOKEN, PatientHost, key_of
+from gateway_process import wait_until
 from openclaw_auth.testing import Answer, ProviderEmulator
 from openclaw_auth.testing.steps import CloseMidStream, Fail
 
 LONG = " ".join(f"word{n}" for n in range(40))
-
-
-class PatientHost(FailingHost):
-    """One that waits for a provider as long as a user's gateway does, however busy the machine is."""
-
-    command = GatewayProcess.command
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,11 @@ async def talking(ctx: Context, *, local: bool = False) -> AsyncGenerator[Talker
         from openclaw_auth.gateway.chat.zone import host_zone
 
         async with LocalKit(ctx.paths, ctx.ports) as kit:
-            yield Talk(kit, host_zone(ctx.ports.environ), kit.changed)
+            talk = Talk(kit, host_zone(ctx.ports.environ), kit.changed)
+            try:
+                yield talk
+            finally:
+                await talk.aclose()
         return
     from openclaw_auth.gateway.chat.remote import RemoteTalk
     from openclaw_auth.gateway.token import find_token

@@ -25,6 +25,12 @@ TABLE: dict[str, Text] = {
         "无法写入 {path}：{error}。未做任何更改。",
         "openclaw doctor",
     ),
+    "transcript_unreadable": Text(
+        "error",
+        "The transcript {path} cannot be read: {error}.",
+        "无法读取会话记录 {path}：{error}。",
+        "openclaw doctor",
+    ),
     "transcript_unwritable": Text(
         "error",
         "The transcript {path} cannot be written: {error}.",

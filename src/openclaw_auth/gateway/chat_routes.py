@@ -106,12 +106,16 @@ class _Chat:
         session_id = entry.get("sessionId")
         known = isinstance(session_id, str) and bool(session_id)
         path = transcript_path(store.path, entry) if known else ""
+        where = (place.agent_id, place.key)
+        asking = self.talk.is_asking(*where)
+        transcript = read_transcript(path)
+        asking = asking or self.talk.is_asking(*where)  # it may have begun meanwhile
         return {
             "agent": place.agent_id,
             "key": place.key,
             "sessionId": session_id if known else None,
-            "running": self.talk.is_running(place.agent_id, place.key),
-            **history_json(read_transcript(path), mode_of(entry)),
+            "running": self.talk.is_running(*where),
+            **history_json(transcript, mode_of(entry), asking=asking),
         }
 
     async def choices(self, request: Request) -> Json:

@@ -116,7 +116,7 @@ class Parts:
         self.gateway.sessions = self._sessions
         self.gateway.live = live = Live(spine)
         zone = host_zone(ports.environ)
-        self.gateway.talk = Talk(self.gateway, zone, changed, live.heard)
+        self.gateway.talk = self._talk = Talk(self.gateway, zone, changed, live.heard)
         self.gateway.desk = Desk(paths, ports, spine, self._take_changes)
 
     def _work(self) -> list[Coroutine[Any, Any, None]]:
@@ -144,6 +144,7 @@ class Parts:
         try:
             yield
         finally:
+            await self._talk.aclose()  # what was said is kept, whatever is cut off
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from openclaw_auth.errors import StoreReadOnly
+from openclaw_auth.errors import StoreReadOnly, StoreUnreadable
 from openclaw_auth.files.filesystem import give_to_owner_of
 from openclaw_auth.sessions.transcript_lock import TranscriptLock
 
@@ -99,13 +100,16 @@ def read_transcript(path: str) -> Transcript:
     """Return a transcript; a missing file is an empty one.
 
     Raises:
-        OSError: it is there and cannot be read.
+        StoreUnreadable: it is there and cannot be read.
     """
     try:
         with open(path, "rb") as file:
             return parse_transcript(file.read())
     except FileNotFoundError:
         return Transcript()
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreUnreadable("transcript_unreadable", path=path, error=why) from error
 
 
 def append(path: str, entries: Iterable[Mapping[str, Any]], ports: Ports, session_id: str) -> None:
@@ -149,8 +153,13 @@ def _append(path: str, entries: Iterable[Mapping[str, Any]], ports: Ports, sessi
         data = text.encode("utf-8", "replace")
         # What a crash left of a line must not swallow the next one.
         data = b"\n" + data if present and not present.endswith(b"\n") else data
-        while data:
-            data = data[file.write(data) :]
+        try:
+            while data:
+                data = data[file.write(data) :]
+        except OSError:
+            with suppress(OSError):  # a full disk leaves no half of a line behind
+                os.ftruncate(file.fileno(), len(present))
+            raise
         os.fsync(file.fileno())
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import threading
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_auth.errors import StoreLocked, StoreReadOnly
+from openclaw_auth.errors import StoreLocked, StoreReadOnly, StoreUnreadable
 from openclaw_auth.ports import system_ports
 from openclaw_auth.sessions.messages import assistant_entry, turns_of, user_entry
 from openclaw_auth.sessions.transcript import (
@@ -162,6 +163,25 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path, ports):
     (tmp_path / "file").touch()
     with pytest.raises(StoreReadOnly):
         append(str(tmp_path / "file" / "a.jsonl"), [], ports, "a")
+
+
+def test_a_full_disk_leaves_no_half_of_a_line(tmp_path, ports):
+    path = tmp_path / "t.jsonl"
+    append(str(path), [user_entry(said_by_user("hi"), 1)], ports, "s")
+    before = path.read_bytes()
+    kept = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 100, kept[1]))
+    try:
+        with pytest.raises(StoreReadOnly):
+            append(str(path), [answer("x" * 1000)], ports, "s")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, kept)
+    assert path.read_bytes() == before
+
+
+def test_a_transcript_that_cannot_be_read_is_said(tmp_path):
+    with pytest.raises(StoreUnreadable, match="directory"):
+        read_transcript(str(tmp_path))
 
 
 def test_moments_look_like_javascripts():

@@ -24,15 +24,19 @@ if TYPE_CHECKING:
 MOST_TURNS = 500
 
 
-def history_json(transcript: Transcript, mode: str) -> Json:
+def history_json(transcript: Transcript, mode: str, *, asking: bool = False) -> Json:
     """Return the newest turns, how many older ones there are, and how many lines make no sense.
 
     Args:
         transcript: of the session.
         mode: what the session shows below its answers.
+        asking: whether the last words are being answered: the stream of the session begins with
+            them, and they are not told twice.
     """
     path = transcript.path()
     found = [turn for entry in path if (turn := _turn(entry, mode)) is not None]
+    if asking and found and found[-1]["role"] == "user":
+        found.pop()
     return {
         "turns": found[-MOST_TURNS:],
         "earlier": max(0, len(found) - MOST_TURNS),

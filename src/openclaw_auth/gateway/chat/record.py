@@ -58,7 +58,7 @@ class Record:
         self._key = key
         self._view = view
         self._ports = ports
-        self._said: list[dict[str, Any]] = []
+        self._is_said = False
         self._path = ""
         self.session_id = ""
 
@@ -83,13 +83,31 @@ class Record:
         self._path = transcript_path(self._store.path, entry)
 
     def turns(self) -> list[Turn]:
-        """Return what was said so far. Raises OSError when the transcript cannot be read."""
+        """Return what was said so far.
+
+        Raises:
+            StoreUnreadable: the transcript is there and cannot be read.
+        """
         return turns_of(read_transcript(self._path))
 
-    def said(self, turn: Turn, before: Sequence[Turn] = ()) -> None:
-        """Keep what the user says, to be written with the answer, and what others said before."""
+    def said(self, turn: Turn, before: Sequence[Turn], asked: ModelRef) -> None:
+        """Write what the user says, before anybody is asked: it outlasts whatever happens then.
+
+        Args:
+            turn: the user's.
+            before: what others said before, where the session begins with it.
+            asked: the model that is asked first, named where the transcript begins.
+
+        Raises:
+            StoreReadOnly, StoreLocked: as `transcript.append`.
+        """
         now_ms = self._ports.now_ms()
-        self._said = [*(_quoted(said, now_ms) for said in before), user_entry(turn, now_ms)]
+        begun = [model_change_entry(asked.provider, asked.model), thinking_entry("off")]
+        lines = [*(_quoted(said, now_ms) for said in before), user_entry(turn, now_ms)]
+        append(
+            self._path, [*([] if _has(self._path) else begun), *lines], self._ports, self.session_id
+        )
+        self._is_said = True
 
     def answered(
         self, text: str, lease: Lease, reader: Decoder, window: int, *, keep_pin: bool
@@ -118,12 +136,16 @@ class Record:
         self._note(put, lease.profile_id if keep_pin else None)
 
     def failed(self, text: str, run: Run | None, asked: ModelRef, words: str) -> None:
-        """Write that nobody answered, or how far the answer came."""
+        """Write that nobody answered, or how far the answer came; nothing to words not kept."""
+        if not self._is_said:
+            return
         self._write_rest(text, run, asked, ERROR, words)
         self._note({"abortedLastRun": False}, None)
 
-    def stopped(self, text: str, run: Run, asked: ModelRef) -> None:
-        """Write how far an answer came before it was stopped."""
+    def stopped(self, text: str, run: Run | None, asked: ModelRef) -> None:
+        """Write how far an answer came before it was stopped; nothing to words not kept."""
+        if not self._is_said:
+            return
         self._write_rest(text, run, asked, ABORTED, None)
         self._note({"abortedLastRun": True}, None)
 
@@ -153,7 +175,6 @@ class Record:
         asked: ModelRef | None = None,
         error: str | None = None,
     ) -> None:
-        assert self._said
         provider = lease.provider if lease is not None else asked.provider if asked else ""
         model = lease.model if lease is not None else asked.model if asked else ""
         answer = assistant_entry(
@@ -167,12 +188,7 @@ class Record:
             error=error,
             cost=self._prices(provider, model),
         )
-        begun = (
-            []
-            if os.path.exists(self._path)
-            else [model_change_entry(provider, model), thinking_entry("off")]
-        )
-        append(self._path, [*begun, *self._said, answer], self._ports, self.session_id)
+        append(self._path, [answer], self._ports, self.session_id)
 
     def _note(self, put: Mapping[str, Any], profile_id: str | None) -> None:
         """Change the entry, unless the session was begun anew meanwhile."""
@@ -202,6 +218,14 @@ class Record:
                 if isinstance(cost, dict) and known.get("id") == model:
                     return [float(cost.get(price) or 0) for price in _PRICES]
         return None
+
+
+def _has(path: str) -> bool:
+    """Whether anything is written there. Raises OSError where nobody can say."""
+    try:
+        return os.path.getsize(path) > 0
+    except FileNotFoundError:
+        return False
 
 
 def _quoted(turn: Turn, now_ms: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from openclaw_auth.clearing import clear_key
@@ -34,6 +35,7 @@ from openclaw_auth.gateway.chat.talked import (
     Taken,
     Told,
 )
+from openclaw_auth.gateway.chat.writes import Writes
 from openclaw_auth.providers.model_ref import ModelRef
 from openclaw_auth.providers.models import models_of_catalogue
 from openclaw_auth.rotation import Ask, Rotation
@@ -85,6 +87,8 @@ class Talk:
         self._heard = heard
         self._turns: dict[tuple[str, str], asyncio.Lock] = {}
         self._under_way: dict[tuple[str, str], list[asyncio.Task[Any]]] = {}
+        self._writes = Writes()
+        self._asking: set[tuple[str, str]] = set()
 
     async def say(
         self,
@@ -161,12 +165,26 @@ class Talk:
         """Return whether a session is answering."""
         return bool(self._under_way.get((agent_id, key)))
 
+    def is_asking(self, agent_id: str, key: str) -> bool:
+        """Return whether the last words of a session's transcript are being answered."""
+        return (agent_id, key) in self._asking
+
     async def stop(self, agent_id: str, key: str) -> bool:
         """Cancel the answer under way, and what waits behind it; returns whether there was one."""
         tasks = list(self._under_way.get((agent_id, key), ()))
         for task in tasks:
             task.cancel()
         return bool(tasks)
+
+    async def aclose(self) -> None:
+        """Stop every answer; returns when all that was said is written."""
+        tasks = {task for waiting in self._under_way.values() for task in waiting}
+        for task in tasks:
+            if not task.cancelling():
+                task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        await self._writes.drained()
 
     async def look(self, agent_id: str, key: str) -> Desk:
         """Return a session as it is now, with the models and credentials that it can have."""
@@ -189,18 +207,22 @@ class Talk:
             yield Told(lines, reply.failed)
         if not to_model:
             if effects:
-                await asyncio.to_thread(self._record(desk).begin, effects)
+                await self._writes.do(who, partial(self._record(desk).begin, effects))
             return
         record = self._record(desk)
-        await asyncio.to_thread(record.begin, effects)
+        await self._writes.do(who, partial(record.begin, effects))
         desk = await self._look(who.agent_id, who.key)
         turn = said_by_user(reply.message or "", words.pictures)
         said = _Said(turn, words.before, words.system, reply.hint)
-        async with aclosing(self._answer(desk, record, said)) as answer:
-            async for talked in answer:
-                if isinstance(talked, Answered):
-                    talked = replace(talked, footer=(*notice, *talked.footer))  # noqa: PLW2901
-                yield talked
+        self._asking.add((who.agent_id, who.key))
+        try:
+            async with aclosing(self._answer(who, desk, record, said)) as answer:
+                async for talked in answer:
+                    if isinstance(talked, Answered):
+                        talked = replace(talked, footer=(*notice, *talked.footer))  # noqa: PLW2901
+                    yield talked
+        finally:
+            self._asking.discard((who.agent_id, who.key))
 
     async def _take_effects(self, effects: Sequence[Effect], desk: Desk) -> list[Effect]:
         """Do what concerns no entry; return the rest, led by a reset where the session is over."""
@@ -222,40 +244,40 @@ class Talk:
         clear_key(profile_id, world.agents[agent_id], world.settings, self._kit.ports)
 
     async def _answer(
-        self, desk: Desk, record: Record, words: _Said
+        self, who: Speaker, desk: Desk, record: Record, words: _Said
     ) -> AsyncGenerator[Talked, None]:
         began_ms = self._kit.now_ms()
-        hint = words.hint
-        asked = hint.ref if hint is not None else self._selected(desk)
-        history = await asyncio.to_thread(record.turns)
+        asked = words.hint.ref if words.hint is not None else self._selected(desk)
+        history = await self._writes.do(who, record.turns)
         before = () if history else words.before
-        system = await asyncio.to_thread(self._system, desk)
-        system = "\n\n".join(text for text in (system, words.system) if text) or None
-        sending = Sending([*history, *before, words.turn], desk, system)
-        rotation = self._rotation(desk, asked, hint, images=words.turn.has_images)
-        run = Run(self._kit, rotation, sending.body_for)
+        run: Run | None = None
         said = ""
-        record.said(words.turn, before)
         try:
+            await self._writes.do(who, partial(record.said, words.turn, before, asked))
+            system = await asyncio.to_thread(self._system, desk)
+            system = "\n\n".join(text for text in (system, words.system) if text) or None
+            sending = Sending([*history, *before, words.turn], desk, system)
+            rotation = self._rotation(desk, asked, words)
+            run = Run(self._kit, rotation, sending.body_for)
             async with aclosing(run.text()) as pieces:
                 async for piece in pieces:
                     said += piece
                     yield Delta(piece)
         except OpenclawAuthError as error:
             broken = run if isinstance(error, ChatFailed) and said else None
-            await asyncio.to_thread(record.failed, said, broken, asked, str(error))
+            await self._writes.do(who, partial(record.failed, said, broken, asked, str(error)))
             raise
         except (asyncio.CancelledError, GeneratorExit):
-            # The session's turn ends only when it is written, and no other session waits for it.
-            await asyncio.shield(asyncio.to_thread(record.stopped, said, run, asked))
+            await self._writes.do(who, partial(record.stopped, said, run, asked))
             raise
         lease, reader = run.lease, run.reader
         assert lease is not None
         assert reader is not None
         window = desk.models.context_window(lease.provider, lease.model)[0]
         # A hint's profile, or a fallback's, is not the one to keep warm for this session.
-        own = hint is None and lease.provider == asked.provider
-        await asyncio.to_thread(record.answered, said, lease, reader, window, keep_pin=own)
+        own = words.hint is None and lease.provider == asked.provider
+        written = partial(record.answered, said, lease, reader, window, keep_pin=own)
+        await self._writes.do(who, written)
         answered = Answered(
             text=said,
             session_id=record.session_id,
@@ -273,9 +295,9 @@ class Talk:
         )
         yield replace(answered, footer=footer(answered, mode_of(desk.entry)))
 
-    def _rotation(
-        self, desk: Desk, asked: ModelRef, hint: Choice | None, *, images: bool
-    ) -> Rotation:
+    def _rotation(self, desk: Desk, asked: ModelRef, words: _Said) -> Rotation:
+        hint = words.hint
+
         def pin_of(provider: str) -> Pin | None:
             if hint is not None and hint.profile_id is not None and provider == asked.provider:
                 return Pin(hint.profile_id, "user")
@@ -283,7 +305,7 @@ class Talk:
 
         broker = ChatBroker(self._kit.broker, desk.agent_id, pin_of)
         call = broker.call_of(asked.provider)
-        ask = Ask(asked.key, call, agent_id=desk.agent_id, images=images)
+        ask = Ask(asked.key, call, agent_id=desk.agent_id, images=words.turn.has_images)
         return Rotation(cast("Broker", broker), ask, self._kit.now_ms, self._kit.chance)
 
     def _selected(self, desk: Desk) -> ModelRef:
