@@ -85,6 +85,15 @@ def test_one_who_comes_late_hears_what_was_said_before_until_it_is_over():
     assert all_of(late) == []
 
 
+def test_one_who_comes_late_hears_it_however_much_it_is():
+    live = Live(Spine())
+    live.heard(WHO, Taken("x" * MOST_BYTES, (), 7))
+    live.heard(WHO, Delta("one "))
+    late = live.enter(*PLACE)
+    live.heard(WHO, Delta("two"))
+    assert [p["kind"] for p in heard(late, 3)] == ["said", "delta", "delta"]
+
+
 def test_a_quiet_session_is_heard_to_be_alive():
     assert heard(Live(Spine()).enter(*PLACE), 1, ping_s=0.01) == [{"kind": "ping"}]
 

@@ -15,7 +15,7 @@ from openclaw_auth.gateway.chat.said_json import piece_json
 from openclaw_auth.gateway.chat.talked import Delta, Ended, Speaker, Taken
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Iterable
 
     from openclaw_auth.events import Event, Spine
     from openclaw_auth.gateway.chat.talked import Heard, Sayable
@@ -27,9 +27,14 @@ _PING = b'{"kind":"ping"}\n'
 
 
 class Reader:
-    """One who listens to one session. The oldest line of all is always taken, however long."""
+    """One who listens to one session. The oldest line of all is always taken, however long.
 
-    def __init__(self) -> None:
+    Args:
+        begun: what was said before, however much it is.
+    """
+
+    def __init__(self, begun: Iterable[bytes] = ()) -> None:
+        self._begun = deque(begun)
         self._lines: deque[bytes] = deque()
         self._bytes = 0
         self._more = asyncio.Event()
@@ -55,6 +60,8 @@ class Reader:
 
     async def lines(self, ping_s: float = PING_S) -> AsyncGenerator[bytes, None]:
         """Yield what is heard, and a ping where nothing is, until it is over."""
+        while self._begun:
+            yield self._begun.popleft()
         while True:
             while self._lines:
                 line = self._lines.popleft()
@@ -79,7 +86,7 @@ class Live:
 
     def __init__(self, spine: Spine) -> None:
         self._readers: dict[tuple[str, str], set[Reader]] = {}
-        self._under_way: dict[Speaker, tuple[Taken, list[str]]] = {}
+        self._under_way: dict[Speaker, tuple[bytes, list[str]]] = {}
         self._over = False
         spine.subscribe(self._end, ("stop",))
 
@@ -90,13 +97,14 @@ class Live:
 
     def enter(self, agent_id: str, key: str) -> Reader:
         """Return a new reader; it begins with what of the answers under way was said before."""
-        reader = Reader()
-        self._readers.setdefault((agent_id, key), set()).add(reader)
+        begun = []
         for who, (taken, texts) in self._under_way.items():
             if (who.agent_id, who.key) == (agent_id, key):
-                reader.put(_line(taken, who))
+                begun.append(taken)
                 if texts:
-                    reader.put(_line(Delta("".join(texts)), who))
+                    begun.append(_line(Delta("".join(texts)), who))
+        reader = Reader(begun)
+        self._readers.setdefault((agent_id, key), set()).add(reader)
         if self._over:
             reader.end()
         return reader
@@ -110,18 +118,19 @@ class Live:
 
     def heard(self, who: Speaker, piece: Heard) -> None:
         """Pass on what `Talk` says."""
-        if isinstance(piece, Taken):
-            self._under_way[who] = (piece, [])
-        elif isinstance(piece, Delta) and who in self._under_way:
-            self._under_way[who][1].append(piece.text)
-        elif isinstance(piece, Ended):
+        if isinstance(piece, Ended):
             self._under_way.pop(who, None)
             return
-        readers = self._readers.get((who.agent_id, who.key))
-        if readers:
-            line = _line(piece, who)  # written once for all who listen
-            for reader in readers:
-                reader.put(line)
+        if isinstance(piece, Delta) and who in self._under_way:
+            self._under_way[who][1].append(piece.text)
+        readers = self._readers.get((who.agent_id, who.key), ())
+        if not readers and not isinstance(piece, Taken):
+            return
+        line = _line(piece, who)  # written once for all who listen, now or later
+        if isinstance(piece, Taken):
+            self._under_way[who] = (line, [])
+        for reader in readers:
+            reader.put(line)
 
     def _end(self, _: Event) -> None:
         self._over = True
