@@ -12,19 +12,13 @@ import time
 
 import pytest
 
-from failing_host import TOKEN, FailingHost, key_of
-from gateway_process import GatewayProcess, wait_until
+from failing_host import TOKEN, PatientHost, key_of
+from gateway_process import wait_until
 from openclaw_auth.testing import Answer, ProviderEmulator
 from openclaw_auth.testing.steps import Fail
 
 LONG = " ".join(f"word{n}" for n in range(40))
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 40).decode()
-
-
-class PatientHost(FailingHost):
-    """One that waits for a provider as long as a user's gateway does, however busy the machine is."""
-
-    command = GatewayProcess.command
 
 
 @pytest.fixture(scope="module")
@@ -264,7 +258,10 @@ def test_an_unknown_agent_is_named_and_an_unknown_session_is_empty(host):
     assert json.loads(post(host, "stop", session="never-was")[1]) == {"stopped": False}
     status, body = get(host, "history", agent="main", session="agent:work:x")
     assert (status, body["error"]["code"]) == (404, "chat_session_elsewhere")
-    assert get(host, "history", session="agent:nobody:x")[0] == 404
+    for more in ({}, {"agent": "main"}):
+        status, body = get(host, "history", session="agent:nobody:x", **more)
+        assert (status, body["error"]["code"]) == (404, "unknown_agent")
+        assert "nobody" in body["error"]["text"]["en"]
     assert get(host, "history", session="x" * 300)[0] == 400
     assert not (host.state / "agents/nobody").exists()
 

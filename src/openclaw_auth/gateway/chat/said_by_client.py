@@ -56,11 +56,12 @@ def place_of(world: World, agent: str | None, session: str | None) -> Place:
     view = world.settings.view
     owner = agent_of(name) if name else None
     wanted = agent_key(agent) if agent and agent.strip() else owner or view.default_agent_id()
-    if wanted not in world.agents:
-        from difflib import get_close_matches
+    for named in (wanted, owner or wanted):
+        if named not in world.agents:
+            from difflib import get_close_matches
 
-        near = get_close_matches(wanted, list(world.agents), n=1)
-        raise UnknownName("unknown_agent", agent=agent or wanted, nearest=did_you_mean(near))
+            near = get_close_matches(named, list(world.agents), n=1)
+            raise UnknownName("unknown_agent", agent=named, nearest=did_you_mean(near))
     if owner is not None and owner != wanted:
         raise UnknownName("chat_session_elsewhere", session=name, owner=owner, agent=wanted)
     return Place(wanted, full_key(view, wanted, name))
