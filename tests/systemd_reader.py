@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+_BLANK = " \t\r"
 _ESCAPES = {"n": "\n", "t": "\t", "s": " ", "\\": "\\", '"': '"', "'": "'"}
 
 
@@ -13,7 +14,8 @@ def settings(text):
             section = line.strip("[]")
         elif line and line[0] not in "#;":
             name, _, value = line.partition("=")
-            found.append((section, name.strip(), value.strip()))
+            # systemd.syntax(7) knows no other blanks than these.
+            found.append((section, name.strip(_BLANK), value.strip(_BLANK)))
     return found
 
 

@@ -1,6 +1,7 @@
 """`openclaw gateway install` and its sisters, with stand-ins for the managers' programs."""
 
 import os
+import pathlib
 import pwd
 import signal
 import subprocess
@@ -185,7 +186,44 @@ def test_a_file_of_somebody_else_is_replaced_only_by_force(desktop):
     desktop.unit.write_text("[Service]\nExecStart=/usr/bin/mine\n")
     assert "--force" in desktop.run("gateway", "install").err
     assert "/usr/bin/mine" in desktop.unit.read_text()
-    assert desktop.run("gateway", "install", "--force").code == 0
+    forced = desktop.run("gateway", "install", "--force", "--json")
+    assert forced.code == 0
+    kept = pathlib.Path(forced.json()["backup"])
+    assert kept.read_text() == "[Service]\nExecStart=/usr/bin/mine\n"
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_of_somebody_else_is_not_deleted_either(desktop, recorded):
+    desktop.unit.parent.mkdir(parents=True)
+    desktop.unit.write_text("[Service]\nExecStart=/usr/bin/mine\n")
+    refused = desktop.run("gateway", "uninstall", "--json")
+    assert (refused.code, refused.json()["error"]["code"]) == (1, "service_not_ours")
+    assert "openclaw gateway uninstall --force" in refused.err
+    assert desktop.unit.exists()
+    assert recorded() == []
+    assert desktop.run("gateway", "uninstall", "--force").code == 0
+    assert not desktop.unit.exists()
+
+
+def test_a_refused_installation_leaves_the_config_alone(desktop):
+    desktop.unit.parent.mkdir(parents=True)
+    desktop.unit.write_text(OLD_UNIT + f"Environment=ANTHROPIC_API_KEY={KEY}\n")
+    refused = desktop.run("gateway", "install", "--token", "a-token-of-my-own-0123456789")
+    assert (refused.code, "ANTHROPIC_API_KEY" in refused.err) == (1, True)
+    assert not (desktop.state / "openclaw.json").exists()
+
+    held = "Environment=OPENCLAW_GATEWAY_TOKEN=a-token-of-my-own-0123456789\n"
+    desktop.unit.write_text(OLD_UNIT + held)
+    assert desktop.run("gateway", "install", "--token", "a-token-of-my-own-0123456789").code == 0
+
+
+def test_a_service_file_that_cannot_be_read_is_named(desktop):
+    desktop.unit.mkdir(parents=True)
+    for command in (("gateway", "status"), ("gateway", "install"), ("gateway", "uninstall")):
+        done = desktop.run(*command, "--json")
+        assert (done.code, done.json()["error"]["code"]) == (1, "service_unreadable"), command
+    assert desktop.run("doctor").code == 0
+    assert desktop.run("env").code == 0
 
 
 def test_a_dry_run_prints_the_file_and_does_nothing(desktop, recorded):

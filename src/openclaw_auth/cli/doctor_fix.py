@@ -114,9 +114,8 @@ class Doctor:
 
     def _mend_service(self, fix: Fix) -> Reason:
         from openclaw_auth.cli.service_plan import installer
-        from openclaw_auth.files.atomic_write import atomic_replace, read_or_none
         from openclaw_auth.host.find import answers
-        from openclaw_auth.host.service import install, start, why_no_manager
+        from openclaw_auth.host.service import install, keep_beside, start, why_no_manager
 
         assert isinstance(fix, MendService)
         ctx = self._ctx
@@ -125,11 +124,14 @@ class Doctor:
             if found.manager.path != fix.path or not answers(found.manager, ctx.ports):
                 continue
             if fix.anew:
-                backup = f"{fix.path}.bak"
-                # It may hold a key that is kept nowhere else.
-                atomic_replace(backup, read_or_none(fix.path) or b"", ctx.ports)
-                install(found.plan(ctx), ctx.ports, force=fix.forced)
-                params = {"path": fix.path, "backup": backup}
+                plan = found.plan(ctx)
+                params = {"path": fix.path, "backup": keep_beside(fix.path, ctx.ports)}
+                try:
+                    install(plan, ctx.ports, force=fix.forced)
+                except GatewayError as error:
+                    if error.reason.code == "service_would_lose":
+                        raise
+                    raise DidNotHelp(error.reason) from error  # the file is written already
                 return Reason("doctor_fixed_service_file", params)
             start(found.manager, ctx.ports)
             return Reason("doctor_fixed_service", {"path": fix.path})

@@ -138,7 +138,7 @@ def _installed(found: Installer, ctx: Context, *, system: bool) -> ServiceFact |
         state = read_service(manager, ctx.ports, wanted)
         with open(manager.path, encoding="utf-8", errors="replace") as file:
             ours = MARK in file.read(_MOST)
-    except OSError:
+    except (OSError, GatewayError):
         return None
     unmanaged = None if managed else why_no_manager(ctx.ports, system=system)
     return ServiceFact(state, ours=ours, unmanaged=unmanaged)

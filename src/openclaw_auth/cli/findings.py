@@ -77,10 +77,17 @@ def document(
                 "code": reason.code,
                 "outcome": _OUTCOMES.get(reason.code, "done"),
                 "message": reason_text(reason, now_ms, ctx.lang),
+                **({"remedy": step} if (step := _step(reason, ctx.lang)) else {}),
             }
             for reason in done
         ],
     }
+
+
+def _step(done: Reason, lang: str) -> str:
+    """Return what mends a thing that `--fix` could not: the remedy of why not."""
+    why = done.params.get("why")
+    return remedy_text(done, lang) or (remedy_text(why, lang) if isinstance(why, Reason) else "")
 
 
 def show_done(done: list[Reason], now_ms: int, ctx: Context) -> None:
@@ -96,6 +103,9 @@ def show_done(done: list[Reason], now_ms: int, ctx: Context) -> None:
         ctx.out(
             ctx.fitted(f"{mark} {reason_text(reason, now_ms, ctx.lang)}", ctx.stdout, "  ", "    ")
         )
+        step = _step(reason, ctx.lang)
+        if step:
+            ctx.out(f"      {step}")
     ctx.out("")
 
 

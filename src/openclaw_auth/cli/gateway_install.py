@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openclaw_auth.cli.service_plan import Installer, installer, require_manager
+from openclaw_auth.cli.service_plan import Installer, installer, require_manager, require_ours
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import GatewayError
 
@@ -49,7 +49,8 @@ def build(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
     """Install, or say what that would do; returns the exit code."""
-    from openclaw_auth.host.service import plan_install
+    from openclaw_auth.host.service import install, keep_beside, plan_install
+    from openclaw_auth.host.service_run import read_file, refuse_to_lose
     from openclaw_auth.host.trial import check_program
 
     found = installer(ctx, system=args.system, user=args.user)
@@ -58,52 +59,36 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         raise GatewayError("gateway_remote")
     facts = found.facts(ctx, args.port)
     plan = plan_install(found.manager, facts)
-    before = _present(plan)
+    before = read_file(found.manager)
     if args.dry_run:
         _show(plan, before, args, ctx)
         return 0
     require_manager(ctx, found.manager, system=args.system)
     if not args.force:
-        _refuse_foreign(before, found)
+        require_ours(found.manager, "service_foreign_file")
     check_program(facts)
+    _refuse_second(found, ctx)
+    kept = _kept_elsewhere(before, found, args.token)
+    if not args.force:
+        refuse_to_lose(plan, kept)
     if args.token:
         _store_token(args.token, found, ctx)
-    changed = _install(plan, before, found, args, ctx)
-    _tell(plan, before, found, args, ctx, changed=changed)
+    backup = None
+    if args.force and before not in (None, plan.files[0].text):
+        backup = keep_beside(found.manager.path, ctx.ports)
+    changed = install(plan, ctx.ports, force=args.force, kept=kept)
+    _tell(plan, before, found, args, ctx, changed=changed, backup=backup)
     return 0
 
 
-def _present(plan: ServicePlan) -> str | None:
-    """Return what the service's file says now, None when there is none."""
-    from openclaw_auth.files.atomic_write import read_or_none
-
-    data = read_or_none(plan.manager.path)
-    return None if data is None else data.decode("utf-8", "replace")
-
-
-def _refuse_foreign(before: str | None, found: Installer) -> None:
-    """Refuse to replace what neither we nor OpenClaw wrote.
-
-    Raises:
-        GatewayError: `service_foreign_file`.
-    """
-    from openclaw_auth.host.plan import MARK
-    from openclaw_auth.host.unit_variables import variables_in
-
-    if before is None or MARK in before:
-        return
-    if variables_in(found.manager, before).get("OPENCLAW_SERVICE_MARKER") != "openclaw":
-        raise GatewayError("service_foreign_file", path=found.manager.path)
-
-
-def _kept_elsewhere(before: str | None, found: Installer) -> list[str]:
+def _kept_elsewhere(before: str | None, found: Installer, given: str | None) -> list[str]:
     """Return which of the present file's variables the service would have anyway, with that value."""
     from openclaw_auth.gateway.token import VARIABLE
     from openclaw_auth.host.stale import foreign_variables
     from openclaw_auth.sources.environment import PROCESS, WORKING_DIRECTORY
 
     service = found.settings.environment.without(PROCESS, WORKING_DIRECTORY)
-    token = found.settings.view.gateway_auth().get("token")
+    token = (given or "").strip() or found.settings.view.gateway_auth().get("token")
     held = foreign_variables(found.manager, before or "")
     return [
         name
@@ -122,23 +107,18 @@ def _store_token(token: str, found: Installer, ctx: Context) -> None:
     edit_config(found.paths, [edit], ctx.ports, found.settings.environment.value)
 
 
-def _install(
-    plan: ServicePlan,
-    before: str | None,
-    found: Installer,
-    args: argparse.Namespace,
-    ctx: Context,
-) -> bool:
+def _refuse_second(found: Installer, ctx: Context) -> None:
+    """Refuse where a gateway runs that the service manager knows nothing of.
+
+    Raises:
+        GatewayError: `service_runs_already`.
+    """
     from openclaw_auth.gateway.lock import running_info
-    from openclaw_auth.host.service import install, read_service
+    from openclaw_auth.host.service import read_service
 
     info = running_info(found.paths.run_dir)
-    if info is not None:
-        state = read_service(found.manager, ctx.ports)
-        if not state.running:
-            raise GatewayError("service_runs_already", pid=info.get("pid", "?"))
-    kept = _kept_elsewhere(before, found)
-    return install(plan, ctx.ports, force=args.force, kept=kept)
+    if info is not None and not read_service(found.manager, ctx.ports).running:
+        raise GatewayError("service_runs_already", pid=info.get("pid", "?"))
 
 
 def _show(plan: ServicePlan, before: str | None, args: argparse.Namespace, ctx: Context) -> None:
@@ -156,6 +136,8 @@ def _show(plan: ServicePlan, before: str | None, args: argparse.Namespace, ctx: 
 
 
 def _document(plan: ServicePlan, before: str | None) -> dict[str, Any]:
+    from shlex import join
+
     return {
         "kind": plan.manager.kind,
         "name": plan.manager.name,
@@ -166,7 +148,7 @@ def _document(plan: ServicePlan, before: str | None) -> dict[str, Any]:
             {"path": file.path, "mode": f"{file.mode:04o}", "text": file.text}
             for file in plan.files
         ],
-        "commands": [" ".join(c[1:] if c[0] == "-" else c) for c in plan.commands],
+        "commands": [join(c[1:] if c[0] == "-" else c) for c in plan.commands],
     }
 
 
@@ -176,7 +158,7 @@ def _diff(plan: ServicePlan, before: str | None) -> list[str]:
         return []
     from difflib import unified_diff
 
-    from openclaw_auth.host.stale import without_values
+    from openclaw_auth.host.unit_masking import without_values
 
     old = without_values(plan.manager, before).splitlines()
     return list(
@@ -192,6 +174,7 @@ def _tell(
     ctx: Context,
     *,
     changed: bool,
+    backup: str | None,
 ) -> None:
     from openclaw_auth.host.service import read_service
     from openclaw_auth.host.service_run import lingers
@@ -202,6 +185,7 @@ def _tell(
     if args.json:
         document = {**_document(plan, before), "changed": changed}
         document |= {"running": state.running, "pid": state.pid, "linger": linger}
+        document["backup"] = backup
         ctx.json({**document, "onlyInShell": missing})
     else:
         path = ctx.paths.shorten(plan.manager.path)
@@ -212,6 +196,8 @@ def _tell(
         )
         for line in _diff(plan, before) if changed else ():
             ctx.out(f"  {line}")
+        if backup is not None:
+            ctx.out(ctx.say(Reason("service_old_kept", {"path": ctx.paths.shorten(backup)})))
         ctx.out(ctx.say(_standing(state.running, state.pid)))
     if linger is False:
         ctx.notice(Reason("service_linger", {"user": ctx.ports.environ.get("USER", "$USER")}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openclaw_auth.cli.service_plan import installer, require_manager
+from openclaw_auth.cli.service_plan import installer, require_manager, require_ours
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import GatewayError
 
@@ -21,6 +21,8 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(order=parser.prog.split()[-1])
     parser.add_argument("--json", action="store_true", help="one JSON document")
     parser.add_argument("--system", action="store_true", help="the machine's service, not yours")
+    if parser.prog.endswith(" uninstall"):
+        parser.add_argument("--force", action="store_true", help="also a file of somebody else")
 
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
@@ -45,9 +47,15 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
 
 
 def _uninstall(found: Installer, args: argparse.Namespace, ctx: Context) -> int:
-    """Take the service away; credentials, config and state stay where they are."""
+    """Take the service away; credentials, config and state stay where they are.
+
+    Raises:
+        GatewayError: `service_not_ours`.
+    """
     from openclaw_auth.host.service import uninstall
 
+    if not args.force:
+        require_ours(found.manager, "service_not_ours")
     removed = uninstall(found.manager, ctx.ports)
     path = found.manager.path
     if args.json:

@@ -110,6 +110,27 @@ def _paths_of(user: str, ctx: Context) -> Paths:
     return resolve_paths(environ, home, ctx.paths.cwd, os.path.lexists, ctx.paths.profile)
 
 
+def require_ours(manager: Manager, code: str) -> None:
+    """Refuse to touch a service's file that neither we nor OpenClaw wrote.
+
+    Args:
+        manager: whose file; one that is not there is nobody's.
+        code: of the refusal.
+
+    Raises:
+        GatewayError: of this code; `service_unreadable`.
+    """
+    from openclaw_auth.host.plan import MARK
+    from openclaw_auth.host.service_run import read_file
+    from openclaw_auth.host.unit_variables import variables_in
+
+    text = read_file(manager)
+    if text is None or MARK in text:
+        return
+    if variables_in(manager, text).get("OPENCLAW_SERVICE_MARKER") != "openclaw":
+        raise GatewayError(code, path=manager.path)
+
+
 def require_manager(ctx: Context, manager: Manager, *, system: bool) -> None:
     """Refuse where no manager answers, or where it takes orders from root only.
 

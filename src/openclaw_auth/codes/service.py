@@ -97,6 +97,21 @@ TABLE: dict[str, Text] = {
         "openclaw gateway install --dry-run, and to replace it: openclaw gateway install --force",
         "先看 openclaw gateway install --dry-run；要替换：openclaw gateway install --force",
     ),
+    "service_not_ours": Text(
+        "error",
+        "Somebody else wrote {path}; nothing was deleted.",
+        "{path} 不是本程序写的；没有删除任何内容。",
+        "openclaw gateway uninstall --force",
+    ),
+    "service_unreadable": Text(
+        "error",
+        "The service file {path} cannot be read: {why}.",
+        "无法读取服务文件 {path}：{why}。",
+        "ls -ld {path}",
+    ),
+    "service_old_kept": Text(
+        "info", "The former file is kept as {path}.", "原来的文件保存为 {path}。"
+    ),
     "service_would_lose": Text(
         "error",
         "{path} sets {names}, which nothing else does; a new file would lose that. Nothing was changed.",

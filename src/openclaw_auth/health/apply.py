@@ -133,7 +133,7 @@ class Workshop:
         if isinstance(fix, PutBack):
             return [fix.path, _aside(fix.path)]
         if isinstance(fix, MendService):
-            return [fix.path, f"{fix.path}.bak"]
+            return [fix.path]
         return [fix.path] if isinstance(fix, Chmod | Unpin) else []
 
     def _store(self, agent_dir: str) -> JsonFileStore:

@@ -87,7 +87,7 @@ class _Mending:
         """Mend the findings of one group."""
         units = _units(wanted)
         while units:
-            batch, units = self._apart(units)
+            batch, units = self._apart(self._needed(units))
             trials = []
             for unit in batch:
                 trial = _Trial(unit, self._shop().keep(unit[0][1]))
@@ -113,6 +113,11 @@ class _Mending:
 
     def _shop(self) -> Workshop:
         return Workshop(self.settings, self._ports, self._outside)
+
+    def _needed(self, units: list[Unit]) -> list[Unit]:
+        """Return the units that are still to do: one fix may have mended what another was for."""
+        there = {finding.key() for finding in self.findings}
+        return [unit for unit in units if any(finding.key() in there for finding, _ in unit)]
 
     def _apart(self, units: list[Unit]) -> tuple[list[Unit], list[Unit]]:
         """Return units that share no file, and the others."""

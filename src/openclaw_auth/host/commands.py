@@ -81,7 +81,7 @@ def run_all(commands: tuple[Command, ...], run: Run) -> None:
         done = run(words)
         if optional or (done is not None and done.code == 0):
             continue
+        from shlex import join
+
         said = "" if done is None else (done.said.strip() or done.output.strip())
-        raise GatewayError(
-            "service_command_failed", command=" ".join(words), said=said or "no answer"
-        )
+        raise GatewayError("service_command_failed", command=join(words), said=said or "no answer")

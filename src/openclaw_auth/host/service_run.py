@@ -55,7 +55,7 @@ def install(
             present file sets what nothing else does.
     """
     if not force:
-        _refuse_to_lose(plan, kept)
+        refuse_to_lose(plan, kept)
     changed = False
     for folder in plan.folders:
         _make(folder)
@@ -75,12 +75,56 @@ def install(
     return changed
 
 
-def _refuse_to_lose(plan: ServicePlan, kept: Collection[str]) -> None:
-    path = plan.manager.path
+def read_file(manager: Manager) -> str | None:
+    """Return what a service's file says now, None when there is none.
+
+    Raises:
+        GatewayError: `service_unreadable`.
+    """
     try:
-        text = (read_or_none(path) or b"").decode("utf-8", "replace")
+        data = read_or_none(manager.path)
+    except NotADirectoryError:
+        return None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise GatewayError("service_unreadable", path=manager.path, why=why) from error
+    return None if data is None else data.decode("utf-8", "replace")
+
+
+def keep_beside(path: str, ports: Ports) -> str | None:
+    """Keep a service's file, which may hold a key that is kept nowhere else, as `<file>.bak`.
+
+    An earlier one is not written over: what is new gets `.bak.1` and so on.
+
+    Returns:
+        Where it is kept; None when there is no file.
+
+    Raises:
+        StoreReadOnly: it cannot be written.
+    """
+    try:
+        data = read_or_none(path)
+        if data is None:
+            return None
+        kept, count = f"{path}.bak", 0
+        while (there := read_or_none(kept)) not in (None, data):
+            count += 1
+            kept = f"{path}.bak.{count}"
+        if there is None:
+            atomic_replace(kept, data, ports)
     except OSError as error:
         raise write_error(error, path) from error
+    return kept
+
+
+def refuse_to_lose(plan: ServicePlan, kept: Collection[str]) -> None:
+    """Refuse a plan after which variables of the present file would be nowhere.
+
+    Raises:
+        GatewayError: `service_would_lose`, `service_unreadable`.
+    """
+    path = plan.manager.path
+    text = read_file(plan.manager) or ""
     lost = sorted(set(foreign_variables(plan.manager, text)) - set(kept))
     if lost:
         params = {"names": ", ".join(lost), "env_file": os.path.join(plan.folders[0], ".env")}
@@ -139,19 +183,22 @@ def read_service(
         ports: environment for the manager's program.
         wanted: what installing would write now, to tell what is out of date.
         run: runs commands.
+
+    Raises:
+        GatewayError: `service_unreadable`.
     """
-    data = read_or_none(manager.path)
+    text = read_file(manager)
     running: bool | None = None
     pid: int | None = None
-    if data is not None:
+    if text is not None:
         speaks = dialect(manager)
         done = (run or program_runner(ports))(speaks.question(manager))
         if done is not None:
             running, pid = speaks.read_answer(done.output)
-    stale = () if data is None else stale_reasons(manager, data.decode("utf-8", "replace"), wanted)
+    stale = () if text is None else stale_reasons(manager, text, wanted)
     return ServiceState(
         kind=manager.kind,
-        installed=data is not None,
+        installed=text is not None,
         running=running,
         pid=pid,
         path=manager.path,

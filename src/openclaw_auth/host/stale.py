@@ -59,10 +59,3 @@ def foreign_variables(manager: Manager, text: str) -> dict[str, str]:
     """Return what a file sets that we would not: other people's settings, and secrets in clear."""
     found = variables_in(manager, text)
     return {n: value for n, value in found.items() if n not in OUR_VARIABLES and value.strip()}
-
-
-def without_values(manager: Manager, text: str) -> str:
-    """Return a file's text to be shown: what it sets, beyond what is ours, without the values."""
-    for value in foreign_variables(manager, text).values():
-        text = text.replace(value, "…").replace(value.replace("%", "%%"), "…")
-    return text

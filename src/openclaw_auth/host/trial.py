@@ -28,6 +28,7 @@ def check_program(facts: ServiceFacts) -> None:
         GatewayError: `service_program_fails`, with the last line that it said.
     """
     import subprocess
+    from shlex import join
 
     command = [*facts.program[: -len(_ORDER)], "--version"]
     try:
@@ -48,7 +49,7 @@ def check_program(facts: ServiceFacts) -> None:
             return
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         said = lines[-1] if lines else f"exit code {done.returncode}"
-    raise GatewayError("service_program_fails", program=" ".join(command), said=said)
+    raise GatewayError("service_program_fails", program=join(command), said=said)
 
 
 def identity(user: str | None, euid: int) -> dict[str, Any]:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _CONTINUED = re.compile(r"\\\n")
 _PREFIXES = "-@:+!"
+# No other character ends a line or is a blank, whatever Unicode says: paths may hold them.
+_BLANK = " \t\r"
+_SETTING = "Environment="
+_EXPORT = "export "
 
 
 def variables_in(manager: Manager, text: str) -> dict[str, str]:
@@ -30,10 +34,10 @@ def program_of(manager: Manager, text: str) -> str | None:
         found = _plist(text).get("ProgramArguments")
         words = [str(word) for word in found] if isinstance(found, list) else []
     elif manager.kind == "termux":
-        words = [w for line in text.splitlines() if line.startswith("exec ") for w in _words(line)]
+        words = [w for line in text.split("\n") if line.startswith("exec ") for w in _words(line)]
         words = words[1:]
     else:
-        for line in _lines(text):
+        for line in joined_lines(text):
             if line.startswith("ExecStart="):
                 words = _words(line[len("ExecStart=") :].lstrip(_PREFIXES))
         words = [word.replace("%%", "%") for word in words]
@@ -42,21 +46,37 @@ def program_of(manager: Manager, text: str) -> str | None:
 
 def _environment_lines(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for line in _lines(text):
-        if not line.startswith("Environment="):
+    for line in joined_lines(text):
+        if not line.startswith(_SETTING):
             continue
-        rest = line[len("Environment=") :]
+        rest = line[len(_SETTING) :]
         if not rest.strip():
             found = {}  # systemd.exec(5): an empty assignment resets the list
-        for word in _words(rest):
-            name, separator, value = word.partition("=")
-            if separator and _NAME.fullmatch(name):
+        for name, value in _pairs(rest):
+            if _NAME.fullmatch(name):
                 found[name] = value.replace("%%", "%")
     return found
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in _CONTINUED.sub(" ", text).splitlines()]
+def settings_in(line: str) -> tuple[str, list[tuple[str, str]]] | None:
+    """Return how a line that sets variables begins, and each name with its value as written.
+
+    None for every other line.
+    """
+    for word in (_SETTING, _EXPORT):
+        if line.startswith(word):
+            return word, _pairs(line[len(word) :])
+    return None
+
+
+def joined_lines(text: str) -> list[str]:
+    """Return the lines of a unit, those that go on in the next one joined (systemd.syntax(7))."""
+    return [line.strip(_BLANK) for line in _CONTINUED.sub(" ", text).split("\n")]
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    split = (word.partition("=") for word in _words(text))
+    return [(name, value) for name, separator, value in split if separator]
 
 
 def _words(text: str) -> list[str]:
@@ -69,12 +89,9 @@ def _words(text: str) -> list[str]:
 
 def _exports(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for line in text.splitlines():
-        if line.startswith("export "):
-            for word in _words(line)[1:]:
-                name, separator, value = word.partition("=")
-                if separator:
-                    found[name] = value
+    for line in text.split("\n"):
+        if line.startswith(_EXPORT):
+            found |= _pairs(line[len(_EXPORT) :])
     return found
 
 

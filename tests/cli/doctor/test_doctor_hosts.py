@@ -274,3 +274,25 @@ def test_a_key_in_a_service_file_is_kept_when_it_is_written_anew(place, doctor):
     kept = unit.with_name(unit.name + ".bak")
     assert SECRET in kept.read_text()
     assert kept.stat().st_mode & 0o777 == 0o600
+
+    unit.write_text(unit.read_text().replace("RestartSec=5", "RestartSec=50"))
+    doctor("--fix", "--force")
+    assert "RestartSec=5\n" in unit.read_text()
+    assert SECRET in kept.read_text(), "the later one is kept beside it"
+    assert "RestartSec=50" in kept.with_name(kept.name + ".1").read_text()
+
+
+def test_a_service_file_is_not_mended_at_the_cost_of_a_key(place, doctor):
+    HOSTS["service of a program that is gone"].break_it(place)
+    unit = place.home / ".config/systemd/user/openclaw-gateway.service"
+    unit.write_text(
+        unit.read_text().replace("[Service]\n", f"[Service]\nEnvironment=X_API_KEY={SECRET}\n")
+    )
+    before = contents(place)
+    document = doctor("--fix")
+    assert document["fixed"] == []
+    assert not any(f["fixable"] for f in document["findings"] if f["area"] == "service")
+    assert contents(place) == before
+    (done,) = doctor("--fix", "--force")["fixed"]
+    assert done["code"] == "doctor_fixed_service_file"
+    assert SECRET in unit.with_name(unit.name + ".bak").read_text()

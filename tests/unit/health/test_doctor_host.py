@@ -65,7 +65,10 @@ def test_what_is_not_ours_is_written_over_by_force_only(settings):
     gone = Reason("service_program_gone", {"program": "/x"})
     fact = ServiceFact(state(stale=(gone, differs)), ours=True)
     found = service.environment(seen(settings, service=fact))
-    assert [finding.fix.forced for finding in found] == [False, True]
+    assert [finding.fix.forced for finding in found] == [True, True]
+    fact = ServiceFact(state(stale=(gone,)), ours=True)
+    (found,) = service.environment(seen(settings, service=fact))
+    assert not found.fix.forced
     (foreign,) = service.environment(seen(settings, service=ServiceFact(state(), ours=False)))
     assert foreign.fix.forced
     nobody = ServiceFact(state(stale=(gone,)), ours=True, unmanaged=Reason("service_none"))

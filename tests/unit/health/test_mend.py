@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from openclaw_auth.cli.context import Context
+from openclaw_auth.cli.findings import show_done
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.edit import Edit
 from openclaw_auth.config.json5_parse import parse
+from openclaw_auth.config.paths import system_paths
 from openclaw_auth.health.finding import Finding
 from openclaw_auth.health.fixes import (
     Chmod,
@@ -68,6 +71,29 @@ def store_with(patient, document):
     with open(path, "w", encoding="utf-8") as file:
         json.dump(document, file)
     return path
+
+
+def test_what_one_fix_mended_another_does_not_do_again(tmp_path, patient):
+    path = tmp_path / "open"
+    path.touch(mode=0o644)
+
+    def mended():
+        return path.stat().st_mode & 0o777 == 0o600
+
+    for subject in ("one way to see it", "another"):
+        patient.ill(Chmod(str(path), 0o600), subject, mended)
+    assert [reason.code for reason in patient.mend()] == ["doctor_fixed_mode"]
+
+
+def test_what_stands_in_the_way_of_a_fix_is_told_with_its_remedy(capsys):
+    why = Reason("service_would_lose", {"path": "/u", "names": "X", "env_file": "/s/.env"})
+    ports = system_ports()
+    show_done(
+        [Reason("doctor_fix_failed", {"subject": "it", "why": why})],
+        0,
+        Context(ports, system_paths(ports), lang="en", color=False),
+    )
+    assert capsys.readouterr().out.splitlines()[2].strip().startswith("move it to /s/.env")
 
 
 def test_a_fix_that_fails_is_said_and_the_next_is_made(tmp_path, patient):

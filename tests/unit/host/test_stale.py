@@ -4,9 +4,11 @@ import sys
 
 import pytest
 
+from openclaw_auth.errors import GatewayError
 from openclaw_auth.host.plan import Manager
 from openclaw_auth.host.service import plan_install
-from openclaw_auth.host.stale import stale_reasons, without_values
+from openclaw_auth.host.stale import stale_reasons
+from openclaw_auth.host.unit_masking import without_values
 from openclaw_auth.host.unit_variables import program_of, variables_in
 from service_parts import KINDS, facts
 
@@ -29,9 +31,9 @@ def managers(kind):
     return Manager(kind, "openclaw-gateway", path, 501)
 
 
+@pytest.mark.parametrize("place", ["/home/a b/100%/it's", "/a\u2028b\x85c\xa0"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_we_write_we_can_read(kind):
-    place = "/home/a b/100%/it's"
+def test_what_we_write_we_can_read(kind, place):
     wanted = facts(program=(sys.executable, "-P"), environ={"HOME": place, "PATH": "/bin:/usr/bin"})
     plan = plan_install(managers(kind), wanted)
     text = plan.files[0].text
@@ -50,6 +52,40 @@ def test_the_references_unit_is_recognised_and_its_secrets_named_only():
     assert "HOME=/home/ada" in shown
 
 
+SECRETS = ['sk-"quoted"-secret', "sk-ant-plain-secret", "sk & <odd> secret", "it's-a-secret"]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_way_of_quoting_lets_a_value_be_seen(kind, secret):
+    """Such a file came to be by the very quoting that each manager wants."""
+    holds = facts(environ={"HOME": "/home/ada", "DEBUG": "1", "X_API_KEY": secret})
+    shown = without_values(managers(kind), plan_install(managers(kind), holds).files[0].text)
+    assert "X_API_KEY" in shown
+    assert "secret" not in shown
+    assert "…" in shown
+    assert "/home/ada" in shown
+    assert "1.2.3" in shown or kind == "termux", (
+        "a value of one character is not taken out of others"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ExecStart=/usr/bin/node entry.js gateway --token the-secret --port 18789",
+        "ExecStart=/usr/bin/node entry.js gateway --token=the-secret --port 18789",
+        'ExecStart="/usr/bin/node" "gateway" "--token" "the-secret" "--port" "18789"',
+        "<array><string>--token</string>\n<string>the-secret</string><string>18789</string></array>",
+    ],
+)
+def test_a_secret_among_the_arguments_is_not_shown_either(line):
+    manager = managers("launchd") if line.startswith("<") else UNIT
+    shown = without_values(manager, f"{line}\n")
+    assert "the-secret" not in shown
+    assert "18789" in shown
+
+
 def test_a_program_that_is_gone_is_an_error_of_its_own():
     text = "[Service]\nExecStart=/no/such/python -m openclaw_auth\n"
     assert [r.code for r in stale_reasons(UNIT, text)] == ["service_program_gone"]
@@ -59,6 +95,15 @@ def test_a_file_that_would_be_written_differently_is_said_to_differ():
     plan = plan_install(UNIT, facts(program=("/bin/sh",)))
     edited = plan.files[0].text.replace("RestartSec=5", "RestartSec=50")
     assert [r.code for r in stale_reasons(UNIT, edited, plan)] == ["service_differs"]
+
+
+@pytest.mark.parametrize("place", ["/home/a\nb", "/home/\x01", "/home/\udcff"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_path_that_no_file_can_hold_is_refused_in_words(kind, place):
+    for odd in (facts(directory=place), facts(writable=(place,)), facts(environ={"HOME": place})):
+        with pytest.raises(GatewayError) as caught:
+            plan_install(managers(kind), odd)
+        assert caught.value.reason.code == "service_path_odd"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -43,14 +43,15 @@ def environment(evidence: Evidence) -> list[Finding]:
     if not fact.ours:
         reason = Reason("doctor_service_foreign", {"path": path})
         return [Finding("service", "warning", path, reason, _anew(fact, by_force=True))]
+    # What somebody put into the file by hand is theirs; a program that is gone runs nowhere.
+    by_force = any(why.code != "service_program_gone" for why in fact.state.stale)
     return [
         Finding(
             "service",
             "warning",
             f"{path}: {why.code}",
             Reason("doctor_service_stale", {"path": path, "why": why}),
-            # What somebody put into the file by hand is theirs; a program that is gone runs nowhere.
-            _anew(fact, by_force=why.code != "service_program_gone"),
+            _anew(fact, by_force=by_force),
         )
         for why in fact.state.stale
     ]
