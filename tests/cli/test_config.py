@@ -49,6 +49,18 @@ def test_a_secret_is_masked_wherever_it_is_printed(state, config):
         assert "tok-1234...defghijk" in config("get", *args).out
 
 
+def test_an_address_of_alerts_is_hidden_under_its_own_name_too(state, config):
+    said = config("set", "monitor.targets.phone", "ntfys://host/hidden-topic")
+    assert "config set monitor.targets.phone --stdin" in said.err
+    for args in (["monitor.targets.phone"], ["monitor.targets"], ["monitor.targets", "--json"]):
+        out = config("get", *args).out
+        assert "ntfys://****" in out
+        assert "hidden" not in out
+    said = config("set", "monitor.targets", '["ntfys://host/hidden-topic"]')
+    assert "shell's history" in said.err
+    assert config("get", "monitor.targets[0]").out == "ntfys://****\n"
+
+
 def test_a_variable_is_printed_by_name(state, config, monkeypatch):
     monkeypatch.setenv("MY_KEY", "sk-value")
     config("set", "gateway.auth.token", "${MY_KEY}")
@@ -120,6 +132,17 @@ def test_a_secret_comes_from_stdin_and_in_arguments_it_is_warned_about(state, co
     assert "new-secret-value" in (state / "openclaw.json").read_text()
     assert "shell's history" in config("set", "gateway.auth.token", "other-secret").err
     assert "only one of them" in config("set", "gateway.auth.token", code=1).err
+
+
+def test_bytes_that_are_no_text_are_refused(state, config, monkeypatch):
+    before = (state / "openclaw.json").read_text()
+    pipe = io.TextIOWrapper(io.BytesIO(b"\xff\xfe"), "utf-8", errors="surrogateescape")
+    monkeypatch.setattr(sys, "stdin", pipe)
+    assert "not UTF-8" in config("set", "env.vars.X", "--stdin", code=1).err
+    strict = io.TextIOWrapper(io.BytesIO(b"\xff\xfe"), "utf-8")
+    monkeypatch.setattr(sys, "stdin", strict)
+    assert "not UTF-8" in config("set", "env.vars.X", "--stdin", code=1).err
+    assert (state / "openclaw.json").read_text() == before
 
 
 def test_validate_says_every_problem_and_lists_unknown_sections(state, config):

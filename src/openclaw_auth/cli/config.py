@@ -34,7 +34,9 @@ def build(parser: argparse.ArgumentParser) -> None:
     change = commands.add_parser("set", help="set a value; comments and order stay")
     change.add_argument("path", help="where, like agents.defaults.model.primary")
     change.add_argument("value", nargs="?", help="JSON5, or else the text itself")
-    change.add_argument("--stdin", action="store_true", help="read the value from stdin")
+    change.add_argument(
+        "--stdin", action="store_true", help="read the value from stdin; on a terminal, ask for it"
+    )
     change.add_argument(
         "--strict-json", action="store_true", help="refuse a value that is not JSON5"
     )
@@ -54,7 +56,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
 
 def _get(args: argparse.Namespace, ctx: Context) -> int:
     from openclaw_auth.config.keypath import ABSENT, show_path, value_at
-    from openclaw_auth.config.secret_keys import masked
+    from openclaw_auth.config.secret_keys import key_at, masked
 
     config = ctx.settings().config
     if not config.raw:
@@ -65,8 +67,7 @@ def _get(args: argparse.Namespace, ctx: Context) -> int:
         ctx.notice(problem.reason)
     if value is ABSENT:
         raise UsageError("config_path_absent", path=show_path(path))
-    key = next((part for part in reversed(path) if isinstance(part, str)), "")
-    shown = masked(value, key)
+    shown = masked(value, key_at(path))
     if args.json or not isinstance(shown, str):
         ctx.json(shown)
     else:
@@ -80,19 +81,48 @@ def _set(args: argparse.Namespace, ctx: Context) -> int:
     path = _path(args.path)
     if args.stdin == (args.value is not None):
         raise UsageError("config_value_once", path=args.path)
-    text = sys.stdin.read().strip() if args.stdin else args.value
+    text = _from_stdin(path, args.path, ctx) if args.stdin else args.value
     value = _value(text, strict=args.strict_json)
-    if not args.stdin and isinstance(path[-1], str) and isinstance(value, str):
-        _warn_of_secret(path[-1], value, args.path, ctx)
+    if not args.stdin:
+        _warn_of_secret(path, value, args.path, ctx)
     return _write(args, ctx, _as_object(Edit("set", path, value), ctx))
 
 
-def _warn_of_secret(key: str, value: str, path: str, ctx: Context) -> None:
-    """A secret on the command line stays in the shell's history and shows in `ps`."""
-    from openclaw_auth.config.secret_keys import holds_secret, is_reference
+def _from_stdin(path: Path, typed: str, ctx: Context) -> str:
+    """Return what a pipe holds, or what is typed: a secret is not shown.
 
-    if holds_secret(key) and not is_reference(value):
-        ctx.notice(Reason("config_secret_in_arguments", {"path": path}))
+    Raises:
+        UsageError: `config_value_not_utf8`.
+        Cancelled: Ctrl-C.
+    """
+    from openclaw_auth.cli.terminal import open_terminal
+    from openclaw_auth.config.secret_keys import holds_secret, key_at
+
+    terminal = open_terminal(ctx.ports.environ) if sys.stdin.isatty() else None
+    if terminal is not None:
+        from openclaw_auth.cli.prompt import ask_line, ask_secret
+
+        ask = ask_secret if holds_secret(key_at(path)) else ask_line
+        with terminal:
+            return ask(terminal, ctx.say(Reason("ask_config_value", {"path": typed})), _anything)
+    try:
+        text = sys.stdin.read()
+        text.encode()  # a C locale lets bytes through that are no text
+    except UnicodeError:
+        raise UsageError("config_value_not_utf8", path=typed) from None
+    return text.strip()
+
+
+def _anything(_: str) -> tuple[str, ...]:
+    return ()
+
+
+def _warn_of_secret(path: Path, value: object, typed: str, ctx: Context) -> None:
+    """A secret on the command line stays in the shell's history and shows in `ps`."""
+    from openclaw_auth.config.secret_keys import shows_secret
+
+    if shows_secret(value, path):
+        ctx.notice(Reason("config_secret_in_arguments", {"path": typed}))
 
 
 def _unset(args: argparse.Namespace, ctx: Context) -> int:

@@ -29,7 +29,7 @@ examples:
   openclaw monitor --check          # say it by the exit code: 1 nothing usable, 2 the last ends soon
   openclaw monitor --watch          # go on looking; a running gateway does so by itself
   openclaw monitor --dry-run        # what would be sent, to whom; sends and notes nothing
-  openclaw config set monitor.targets.phone 'ntfys://ntfy.example.org/your-topic'
+  openclaw config set monitor.targets.phone --stdin    # then ntfys://ntfy.example.org/your-topic
   openclaw monitor test             # a test message to every target
   openclaw monitor install          # a timer that looks every 30 minutes
 """

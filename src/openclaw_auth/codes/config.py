@@ -198,6 +198,12 @@ TABLE: dict[str, Text] = {
         "请给出一个值或 --stdin，二者选一。",
         "openclaw config set {path} --stdin",
     ),
+    "ask_config_value": Text("info", "{path} (Enter stores it)", "{path}（回车保存）"),
+    "config_value_not_utf8": Text(
+        "error",
+        "What came on stdin for {path} is not UTF-8 text; nothing was changed.",
+        "{path} 从 stdin 读到的内容不是 UTF-8 文本，未作任何更改。",
+    ),
     "config_secret_in_arguments": Text(
         "warning",
         "A secret on the command line stays in the shell's history.",

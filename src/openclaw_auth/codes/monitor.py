@@ -7,7 +7,7 @@ from openclaw_auth.codes import Text
 _REAUTH = "openclaw models auth reauth {profile}{agent}"
 _STATUS = "openclaw models status{agent}"
 _MEND = "openclaw models auth {how}{agent}"
-_TARGETS = "openclaw config set monitor.targets.phone 'ntfys://ntfy.example.org/your-topic'"
+_TARGETS = "openclaw config set monitor.targets.phone --stdin"
 
 TABLE: dict[str, Text] = {
     "monitor_expiring": Text(
@@ -144,8 +144,8 @@ TABLE: dict[str, Text] = {
     ),
     "monitor_no_targets": Text(
         "warning",
-        "Nobody is told: no targets are configured.",
-        "尚未配置接收端，不会通知任何人。",
+        "Nobody is told: no targets are configured. A target is an address like ntfys://ntfy.example.org/your-topic.",
+        "尚未配置接收端，不会通知任何人。接收端是形如 ntfys://ntfy.example.org/your-topic 的地址。",
         _TARGETS,
     ),
     "monitor_unknown_target": Text(

@@ -6,6 +6,10 @@ import re
 
 from openclaw_auth.secret import mask
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _WORDS = (
     *("apikey", "token", "password", "secret", "passphrase", "authorization"),
     *("cookie", "credential"),
@@ -34,6 +38,19 @@ def holds_secret(key: str) -> bool:
     if plain == _ADDRESSES:
         return True
     return plain.endswith("key") or any(word in plain for word in _WORDS)
+
+
+def key_at(path: Iterable[str | int]) -> str:
+    """Return what a value counts as by its whole path: its own name, or what it stands in."""
+    key = ""
+    for name in path:
+        key = _inner(key, name) if isinstance(name, str) else key
+    return key
+
+
+def shows_secret(value: object, path: Iterable[str | int]) -> bool:
+    """Return whether a value at a path is a secret in plain text, or holds one."""
+    return masked(value, key_at(path)) != value
 
 
 def masked(value: object, key: str = "") -> object:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from openclaw_auth.config.secret_keys import holds_secret, masked, without_secrets
+from openclaw_auth.config.keypath import read_path
+from openclaw_auth.config.secret_keys import (
+    holds_secret,
+    key_at,
+    masked,
+    shows_secret,
+    without_secrets,
+)
 
 SECRET = "plain-plain-plain-plain-plain-plain"
 
@@ -38,3 +45,23 @@ def test_an_address_or_a_reference_stays_as_it_is():
     value = {"baseUrl": "https://host/v1/a@b?q=c@d", "apiKey": "${OPENAI_API_KEY}"}
     assert masked(value) == value
     assert without_secrets(value) == value
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "secret"),
+    [
+        ("monitor.targets.phone", "ntfys://host/topic", True),
+        ("monitor.targets[0]", "ntfys://host/topic", True),
+        ("monitor.targets", ["ntfys://host/topic"], True),
+        ("monitor", {"targets": {"phone": "ntfys://host/topic"}}, True),
+        ("models.providers.acme", {"apiKey": SECRET}, True),
+        ("monitor.targets.phone", "${PHONE}", False),
+        ("monitor.targets.phone", {"source": "env", "id": "PHONE"}, False),
+        ("monitor.targets.phone.id", "PHONE", False),
+        ("monitor.every", "1m", False),
+    ],
+)
+def test_a_value_is_a_secret_by_all_that_it_stands_in(path, value, secret):
+    where = read_path(path)
+    assert shows_secret(value, where) is secret
+    assert (masked(value, key_at(where)) != value) is secret
