@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openclaw_auth.codes import Reason, render
+from openclaw_auth.monitor.condition import stored
 from openclaw_auth.wording import clock, reason_text, remedy_text
 
 TYPE_CHECKING = False
@@ -95,10 +96,10 @@ def probe_message(name: str, lang: str) -> Message:
     """Return what `monitor test` sends."""
     title = render(Reason("monitor_test_title", {"name": name}), lang)
     body = render(Reason("monitor_test_body", {"name": name}), lang)
-    return Message(title, body, "info")
+    return Message(_one_line(title), _one_line(body), "info")
 
 
 def _one_line(text: str) -> str:
     """Return text on one line, of a length that every service takes: names come from files."""
-    plain = " ".join(text.split())
+    plain = stored(" ".join(text.split()))
     return plain if len(plain) <= _LONGEST_LINE else plain[: _LONGEST_LINE - 1] + "…"

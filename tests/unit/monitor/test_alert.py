@@ -54,6 +54,13 @@ def test_names_from_files_break_no_lines():
     assert "\n" not in told.title
 
 
+def test_a_name_that_is_no_text_silences_nobody():
+    told = message([expired(1, "a\ud800"), nothing_usable()], "h\udcff", START_MS, "en")
+    assert r"a\ud800:1" in told.body
+    assert (told.title + told.body).encode()
+    assert probe_message("h\udcff", "en").body.encode()
+
+
 def test_recoveries_have_no_command_and_are_good_news():
     recovered = Alert(
         "recovered",
