@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # In Chinese a line may break between any two characters, except before these and after those.
-_NOT_FIRST = "，。：；、？！）”》……"
-_NOT_LAST = "（“《"
+_NOT_FIRST = "，。：；、？！）”》…>)],.;:!?"
+_NOT_LAST = "（“《<(["
 _PIECE = re.compile(
     r"\s*(?:[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]|[^\s\u2e80-\u9fff\uff00-\uffef]+)"
 )
@@ -58,7 +58,8 @@ def _pieces(text: str) -> Iterator[str]:
     """Yield what may not be broken, each with the blanks before it."""
     piece = ""
     for part in _PIECE.findall(text):
-        glued = part[0] in _NOT_FIRST or (piece and piece[-1] in _NOT_LAST)
+        opened = piece and piece[-1] in _NOT_LAST and not part[0].isspace()
+        glued = part[0] in _NOT_FIRST or opened
         if piece and not glued:
             yield piece
             piece = part

@@ -23,6 +23,13 @@ def test_chinese_breaks_anywhere_but_not_before_a_stop():
     assert fold("没有令牌（首次启动时会生成它）。", 20) == "没有令牌（首次启动时\n会生成它）。"
 
 
+def test_chinese_does_not_break_at_the_inside_of_brackets():
+    assert fold("一二三四五六七八<主机>", 20) == "一二三四五六七八<主\n机>"
+    assert fold("一二三四五六七八九(主机)", 20) == "一二三四五六七八九\n(主机)"
+    assert fold("一二三四五六七八九十(主)", 23) == "一二三四五六七八九十\n(主)"
+    assert fold("1 2 3 4 5 6 7 8 9 < 10", 20) == "1 2 3 4 5 6 7 8 9 <\n10"
+
+
 def test_a_path_keeps_to_one_line():
     path = "/a/very/long/path/that/fits/nowhere.json"
     assert fold(f"see {path} now", 20) == f"see\n{path}\nnow"
