@@ -101,12 +101,12 @@ def _bind_problem(ctx: Context) -> Reason | None:
 
 def _gateway_differs(ctx: Context) -> Sequence[Reason]:
     from openclaw_auth.gateway.lock import running_info
-    from openclaw_auth.health.gateway_view import differences, variables_of
+    from openclaw_auth.health.gateway_view import differences
 
     running = running_info(ctx.paths.run_dir)
     if running is None:
         return ()
-    return differences(running, variables_of(ctx.settings(), ctx.ports))
+    return differences(running, ctx.settings(), ctx.ports)
 
 
 def _service(ctx: Context) -> ServiceFact | None:

@@ -7,7 +7,7 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.explanation_difference import explanation_differences
 from openclaw_auth.gateway.explain_route import PATH
 from openclaw_auth.gateway.lock import read_info
-from openclaw_auth.health.gateway_view import differences, variables_of
+from openclaw_auth.health.gateway_view import differences
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def compare(
     there = ask_gateway(settings, PATH, asked)
     found = explanation_differences(there, here)
     published = read_info(settings.paths.run_dir) or {}
-    causes = differences(published, variables_of(settings, ctx.ports))
+    causes = differences(published, settings, ctx.ports)
     if as_json:
         rows = [
             {"code": r.code, "reason": ctx.say(r), "params": r.params} for r in (*found, *causes)

@@ -146,9 +146,9 @@ def _compare_with_gateway(settings: Settings, ctx: Context) -> None:
     if not os.path.exists(os.path.join(settings.paths.run_dir, "gateway.json")):
         return
     from openclaw_auth.gateway.lock import running_info
-    from openclaw_auth.health.gateway_view import differences, variables_of
+    from openclaw_auth.health.gateway_view import differences
 
     published = running_info(settings.paths.run_dir)
     if published is not None:
-        for reason in differences(published, variables_of(settings, ctx.ports)):
+        for reason in differences(published, settings, ctx.ports):
             ctx.notice(reason)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from openclaw_auth.codes import Text
 
-# Appends with the shell's own `printf`: the value is in no process list. The first line break is
+# Appends a variable of the shell to a `.env`, with the shell's own `printf`: the value is in no process list. The first line break is
 # for a file whose last line has none.
-_STORE = "(umask 077; printf '\\n%s=%s\\n' {name} \"${name}\" >>{env_file})"
+STORE = "(umask 077; printf '\\n%s=%s\\n' {name} \"${name}\" >>{env_file})"
 
 TABLE: dict[str, Text] = {
     "env_gateway_lacks": Text(
         "warning",
         "Your shell has {name}, the gateway (pid {pid}) does not.",
         "您的 shell 中有 {name}，网关（pid {pid}）没有。",
-        _STORE,
+        STORE,
     ),
     "env_gateway_other": Text(
         "warning",
         "Your shell's {name} is not the gateway's (pid {pid}, from {other}).",
         "您 shell 中的 {name} 与网关的不同（pid {pid}，来自 {other}）。",
-        "unset {name}   # or give the gateway yours: " + _STORE,
-        "unset {name}   # 或让网关使用您的值：" + _STORE,
+        "unset {name}   # or give the gateway yours: " + STORE,
+        "unset {name}   # 或让网关使用您的值：" + STORE,
     ),
     "env_gateway_fixed": Text(
         "warning",
@@ -56,7 +56,7 @@ TABLE: dict[str, Text] = {
         "warning",
         "Your shell has {name}, the service will not.",
         "您的 shell 中有 {name}，服务不会有。",
-        _STORE,
+        STORE,
     ),
     "env_service_lacks_other": Text(
         "warning",
@@ -69,8 +69,8 @@ TABLE: dict[str, Text] = {
         "warning",
         "{name} in {place} wins here; the service will use another one, from {other}.",
         "在这里以 {place} 中的 {name} 为准；服务会使用 {other} 中的另一个值。",
-        "unset {name}   # or give the service yours: " + _STORE,
-        "unset {name}   # 或让服务使用您的值：" + _STORE,
+        "unset {name}   # or give the service yours: " + STORE,
+        "unset {name}   # 或让服务使用您的值：" + STORE,
     ),
     "env_login_unread": Text(
         "info",

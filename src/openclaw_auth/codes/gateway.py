@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openclaw_auth.codes import Text
+from openclaw_auth.codes.environment import STORE
 
 TABLE: dict[str, Text] = {
     "all_candidates_failed": Text(
@@ -234,21 +235,27 @@ TABLE: dict[str, Text] = {
         "warning",
         "The running gateway (pid {pid}) does not see {name}, which is set here.",
         "正在运行的网关（pid {pid}）看不到这里设置的 {name}。",
-        "echo '{name}=...' >> ~/.openclaw/.env",
+        STORE,
+    ),
+    "gateway_lacks_variable_of_file": Text(
+        "warning",
+        "The running gateway (pid {pid}) does not see {name}, which commands here find ({source}).",
+        "正在运行的网关（pid {pid}）看不到 {name}，而这里的命令能找到它（{source}）。",
+        "openclaw env",
     ),
     "gateway_alone_has_variable": Text(
         "warning",
         "The running gateway (pid {pid}) sees {name}, which is not set here.",
         "正在运行的网关（pid {pid}）有 {name}，而这里没有设置。",
-        "Put it into ~/.openclaw/.env, where both look.",
-        "请把它写进 ~/.openclaw/.env，两边都会读取。",
+        "Put it into {env_file}, where both look.",
+        "请把它写进 {env_file}，两边都会读取。",
     ),
     "gateway_has_other_variable": Text(
         "warning",
         "The running gateway (pid {pid}) has another value of {name} than this command.",
         "正在运行的网关（pid {pid}）的 {name} 与本命令看到的值不同。",
-        "Restart the gateway, or put {name} into ~/.openclaw/.env only.",
-        "请重启网关，或只在 ~/.openclaw/.env 中设置 {name}。",
+        "Restart the gateway, or put {name} into {env_file} only.",
+        "请重启网关，或只在 {env_file} 中设置 {name}。",
     ),
     "penalty_ended": Text("info", "{profile} works again.", "{profile} 恢复正常。"),
     "penalties_unwritten": Text(

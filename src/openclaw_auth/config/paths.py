@@ -141,6 +141,13 @@ class Paths:
             return "~" + path[len(self.home.rstrip("/")) :]
         return path
 
+    def in_shell(self, path: str) -> str:
+        """Return a path as a shell takes it, short where that needs no quotes."""
+        from shlex import quote
+
+        short = self.shorten(path)
+        return short if quote(short[1:]) == short[1:] else quote(path)
+
 
 def resolve_paths(
     environ: Mapping[str, str],

@@ -13,7 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from openclaw_auth.config.paths import Paths
     from openclaw_auth.health.variable_view import VariableView
     from openclaw_auth.ports import Ports
     from openclaw_auth.providers.catalogue import Catalogue
@@ -66,7 +65,7 @@ class Sources:
             published={name: row["source"] for name, row in self._published.items()},
             installed=unit is not None,
             login_counts=settings.shell_enabled,
-            env_file=_written(paths.dotenv_path, paths),
+            env_file=paths.in_shell(paths.dotenv_path),
         )
         # Of variables that are no credential the gateway publishes nothing.
         self._silent = self.host.without_gateway()
@@ -131,11 +130,3 @@ def _login_shell(names: Iterable[str], settings: Settings, ports: Ports) -> dict
     environ = {n: ports.environ[n] for n in _LOGIN_VARIABLES if n in ports.environ}
     timeout_ms = login_shell.timeout_ms(settings.view.env(), ports.environ)
     return login_shell.ask(names, environ, timeout_ms)
-
-
-def _written(path: str, paths: Paths) -> str:
-    """Return a path as a person writes it in a shell."""
-    from shlex import quote
-
-    short = paths.shorten(path)
-    return short if quote(short[1:]) == short[1:] else quote(path)
