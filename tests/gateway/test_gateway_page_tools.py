@@ -60,6 +60,26 @@ def test_a_profile_is_pinned_for_the_main_session_as_chat_would(page):
     assert page.board()["parts"]["provider:main/anthropic"]["pinned"] is None
 
 
+def test_a_pin_on_a_session_of_yesterday_outlasts_the_next_message(page):
+    path = page.gateway.state / "agents/main/sessions/sessions.json"
+    old = {
+        "sessionId": "old",
+        "updatedAt": 1,
+        "providerOverride": "anthropic",
+        "modelOverride": "x",
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"agent:main:main": old}))
+
+    assert page.do("pin", profileId="openai:two")[0] == 200
+    assert entry(page)["sessionId"] != "old"
+    assert "modelOverride" not in entry(page)
+    done = page.gateway.run("chat", "--message", "/status")
+    assert "openai:two" in done.stdout
+    assert entry(page)["authProfileOverride"] == "openai:two"
+    page.do("pin", profileId=None)
+
+
 def test_a_profile_that_is_not_there_is_not_pinned(page):
     status, answer = page.do("pin", profileId="openai:nobody")
 

@@ -15,6 +15,7 @@ from openclaw_auth.errors import ChatFailed
 from openclaw_auth.gateway.chat.footer import footer, short
 from openclaw_auth.gateway.chat.sending import Sending
 from openclaw_auth.gateway.chat.talked import Answered, Delta, Told
+from openclaw_auth.gateway.chat.views import choices_json
 from openclaw_auth.gateway.chat.zone import host_zone
 from openclaw_auth.providers.models import Models
 from openclaw_auth.selection.snapshot import Request
@@ -180,6 +181,35 @@ def test_a_command_says_once_that_the_selection_was_reset(tmp_path, command, tol
             assert chat.entry().keys().isdisjoint([*chosen, *pinned])
             (again,) = await chat.say(command)
             assert "chat_selection_reset" not in [line.reason.code for line in again.lines]
+
+    run(work())
+
+
+def test_what_a_session_of_yesterday_chose_is_neither_used_nor_shown(tmp_path):
+    async def work():
+        async with chatting(tmp_path, model="openai/m1") as chat:
+            await chat.say("/model anthropic/m1@anthropic:a")
+            chat.store.update(lambda entries: entries[KEY].update(updatedAt=1))
+            seen = await chat.talk.look("main", KEY)
+            assert (seen.selected.key, seen.pin) == ("openai/m1", None)
+            (status,) = await chat.say("/status")
+            assert "openai/m1" in " ".join(render(line.reason) for line in status.lines)
+            assert "anthropic" not in " ".join(render(line.reason) for line in status.lines)
+            assert "modelOverride" not in chat.entry()
+
+    run(work())
+
+
+def test_a_pin_that_names_nothing_is_not_shown(tmp_path):
+    async def work():
+        async with chatting(tmp_path) as chat:
+            await chat.say("/model anthropic/m1@anthropic:a")
+            assert (await chat.talk.look("main", KEY)).pin.profile_id == "anthropic:a"
+            for gone in ("anthropic:gone", "openai:b"):
+                chat.store.update(
+                    lambda entries, gone=gone: entries[KEY].update(authProfileOverride=gone)
+                )
+                assert choices_json(await chat.talk.look("main", KEY))["pin"] is None
 
     run(work())
 

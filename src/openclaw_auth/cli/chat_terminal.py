@@ -13,9 +13,11 @@ from openclaw_auth.cli.report import report
 from openclaw_auth.cli.silent_terminal import silent
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import ChatFailed, OpenclawAuthError
+from openclaw_auth.gateway.chat.selection_left import in_force
+from openclaw_auth.gateway.chat.zone import host_zone
 from openclaw_auth.providers.models import models_of_catalogue
 from openclaw_auth.sessions.commands.desk import Desk
-from openclaw_auth.sessions.pins import choice_of, sessions_path
+from openclaw_auth.sessions.pins import sessions_path
 from openclaw_auth.sessions.store import SessionStore
 from openclaw_auth.world import load_world
 
@@ -113,7 +115,7 @@ class _Talk:
     def bar(self) -> str:
         """Return what stands below the line that is typed: whom it goes to."""
         desk = self.desk
-        pin = choice_of(desk.entry).pin
+        pin = desk.pin
         shown = {"agent": self._agent_id, "model": desk.selected.key}
         if pin is None:
             return self._ctx.say(Reason("chat_bar", shown))
@@ -135,7 +137,7 @@ def desk_of(ctx: Context, agent_id: str, key: str) -> Desk:
     agent = find_agent(view, ctx.paths, agent_id)
     main = main_agent(view, ctx.paths)
     snapshot = load_world(settings, [main, agent], ctx.ports).snapshots[agent.id]
-    return Desk(
+    desk = Desk(
         key,
         store_of(ctx, agent_id).entry(key) or {},
         view,
@@ -144,6 +146,7 @@ def desk_of(ctx: Context, agent_id: str, key: str) -> Desk:
         ctx.paths.shorten(ctx.paths.store_path(agent.dir)),
         ctx.ports.now_ms(),
     )
+    return in_force(desk, host_zone(ctx.ports.environ))
 
 
 def store_of(ctx: Context, agent_id: str) -> SessionStore:

@@ -84,6 +84,7 @@ def _page_api(gateway: Gateway) -> list[Route]:
     from openclaw_auth.gateway.board_facts import read_facts
     from openclaw_auth.gateway.board_feed import BoardFeed
     from openclaw_auth.gateway.board_routes import board_routes
+    from openclaw_auth.gateway.chat.zone import host_zone
     from openclaw_auth.gateway.judging_routes import judging_routes
     from openclaw_auth.gateway.link_routes import link_routes
     from openclaw_auth.gateway.pin_action import pin_action
@@ -118,7 +119,8 @@ def _page_api(gateway: Gateway) -> list[Route]:
 
         routes += chat_routes(gateway, gateway.talk, gateway.live, check_token)
     if gateway.desk is not None:
-        pin = pin_action(lambda agent_id: gateway.broker.world.snapshots[agent_id])
+        zone = host_zone(gateway.ports.environ)
+        pin = pin_action(lambda agent_id: gateway.broker.world.snapshots[agent_id], zone)
         routes += action_routes(gateway.desk, check_token, feed.look_now, pin)
         routes.append(probe_route(gateway.desk, gateway.broker, check_token, feed.look_now))
     return routes

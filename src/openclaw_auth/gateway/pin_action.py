@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 
 from openclaw_auth.clearing import clear_key
+from openclaw_auth.gateway.chat.selection_left import is_over, renewed
 from openclaw_auth.gateway.page_api import optional_text_in, text_in
 from openclaw_auth.gateway.refusal import Refusal
 from openclaw_auth.providers.catalogue import default_model
@@ -16,7 +17,7 @@ from openclaw_auth.providers.models import models_of_catalogue
 from openclaw_auth.sessions.commands.choosing import check_profile
 from openclaw_auth.sessions.commands.desk import Desk as ChatDesk
 from openclaw_auth.sessions.commands.model import chosen
-from openclaw_auth.sessions.commands.reply import Choice, ClearPenalties, Refused
+from openclaw_auth.sessions.commands.reply import Choice, ClearPenalties, NewSession, Refused
 from openclaw_auth.sessions.commands.reset import applied
 from openclaw_auth.sessions.keys import main_key
 from openclaw_auth.sessions.pins import sessions_path
@@ -25,6 +26,8 @@ from openclaw_auth.sessions.store import SessionStore
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import tzinfo
+    from typing import Any
 
     from openclaw_auth.codes import Reason
     from openclaw_auth.gateway.desk import Desk
@@ -33,8 +36,16 @@ if TYPE_CHECKING:
     from openclaw_auth.selection.snapshot import Snapshot
 
 
-def pin_action(snapshot_of: Callable[[str], Snapshot]) -> Callable[[Desk, Json], list[Reason]]:
-    """Return the action, given what an agent sees now."""
+def pin_action(
+    snapshot_of: Callable[[str], Snapshot], zone: tzinfo
+) -> Callable[[Desk, Json], list[Reason]]:
+    """Return the action.
+
+    Args:
+        snapshot_of: what an agent sees now.
+        zone: of the host. A session of yesterday begins anew, or the next message would drop the
+            pin with the rest of it.
+    """
 
     def pin(desk: Desk, body: Json) -> list[Reason]:
         settings = desk.settings()
@@ -52,16 +63,21 @@ def pin_action(snapshot_of: Callable[[str], Snapshot]) -> Callable[[Desk, Json],
             "",
             desk.ports.now_ms(),
         )
+        over = is_over(chat, zone)
+        chat = renewed(chat) if over else chat
         reply = chosen(_choice(profile_id, chat), chat)
         effects = [one for one in reply.effects if not isinstance(one, ClearPenalties)]
+        if over:
+            effects.insert(0, NewSession())
         if profile_id is not None:
             clear_key(profile_id, agent, settings, desk.ports)
         new_id = str(uuid.UUID(bytes=desk.ports.random_bytes(16), version=4))
-        store.update(
-            lambda entries: entries.__setitem__(
-                key, applied(entries.get(key, {}), effects, new_id, chat.now_ms)
-            )
-        )
+
+        def change(entries: dict[str, dict[str, Any]]) -> None:
+            changed = applied(entries.get(key, {}), effects, new_id, chat.now_ms)
+            entries[key] = {**changed, "updatedAt": chat.now_ms}
+
+        store.update(change)
         return [line.reason for line in reply.lines]
 
     return pin

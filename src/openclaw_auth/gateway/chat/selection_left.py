@@ -1,4 +1,7 @@
-"""A session's model that left the allow-list: the default takes its place, and that is said. Pure."""
+"""What a session chose and has no more: it ended, or its model left the allow-list. Pure.
+
+The default takes the place of a model that left, and that is said.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,12 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.sessions.commands.desk import override_of
 from openclaw_auth.sessions.commands.model import MODEL_FIELDS, PIN_FIELDS
 from openclaw_auth.sessions.commands.reply import Line, SetFields
+from openclaw_auth.sessions.commands.reset import reset_entry
+from openclaw_auth.sessions.freshness import is_stale, reset_policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
     from openclaw_auth.providers.model_ref import ModelRef
     from openclaw_auth.sessions.commands.desk import Desk
@@ -19,6 +25,30 @@ if TYPE_CHECKING:
 
 # The pin goes with the model that it was chosen for.
 DROP_SELECTION = SetFields({}, (*MODEL_FIELDS, *PIN_FIELDS))
+
+
+def is_over(desk: Desk, zone: tzinfo) -> bool:
+    """Return whether the next message begins the session anew, by the day's end or idleness.
+
+    Args:
+        desk: of the session.
+        zone: of the host.
+    """
+    updated = desk.entry.get("updatedAt")
+    policy = reset_policy(desk.view, desk.key)
+    return isinstance(updated, int) and is_stale(updated, desk.now_ms, policy, zone)
+
+
+def renewed(desk: Desk) -> Desk:
+    """Return the desk of a session that begins anew."""
+    session_id = str(desk.entry.get("sessionId") or "")
+    return replace(desk, entry=reset_entry(desk.entry, session_id, desk.now_ms))
+
+
+def in_force(desk: Desk, zone: tzinfo) -> Desk:
+    """Return the desk as the next message finds it: what that message drops is not shown either."""
+    desk = renewed(desk) if is_over(desk, zone) else desk
+    return desk if gone_selection(desk) is None else without_selection(desk)
 
 
 def gone_selection(desk: Desk) -> ModelRef | None:

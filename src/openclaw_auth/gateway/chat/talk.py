@@ -20,6 +20,9 @@ from openclaw_auth.gateway.chat.run import Run
 from openclaw_auth.gateway.chat.selection_left import (
     DROP_SELECTION,
     gone_selection,
+    in_force,
+    is_over,
+    renewed,
     selection_notice,
     without_selection,
 )
@@ -44,7 +47,6 @@ from openclaw_auth.sessions.commands.desk import Desk
 from openclaw_auth.sessions.commands.handle import handle
 from openclaw_auth.sessions.commands.reply import ClearPenalties, NewSession, StopRun
 from openclaw_auth.sessions.commands.usage import mode_of
-from openclaw_auth.sessions.freshness import is_stale, reset_policy
 from openclaw_auth.sessions.pins import sessions_path
 from openclaw_auth.sessions.store import SessionStore
 from openclaw_auth.sessions.system_prompt import system_prompt
@@ -187,11 +189,14 @@ class Talk:
         await self._writes.drained()
 
     async def look(self, agent_id: str, key: str) -> Desk:
-        """Return a session as it is now, with the models and credentials that it can have."""
-        return await self._look(agent_id, key, running=self.is_running(agent_id, key))
+        """Return a session as the next message finds it, with what models and credentials it can have."""
+        desk = await self._look(agent_id, key, running=self.is_running(agent_id, key))
+        return in_force(desk, self._zone)
 
     async def _turn(self, who: Speaker, words: _Message) -> AsyncGenerator[Talked, None]:
         desk = await self._look(who.agent_id, who.key)
+        over = is_over(desk, self._zone)
+        desk = renewed(desk) if over else desk
         gone = gone_selection(desk)
         desk = without_selection(desk) if gone is not None else desk
         reply = handle(words.text, desk)
@@ -199,6 +204,8 @@ class Talk:
         effects = await self._take_effects(reply.effects, desk)
         if gone is not None:
             effects.insert(0, DROP_SELECTION)
+        if over:
+            effects.insert(0, NewSession())
         to_model = bool(reply.message or words.pictures) and not (
             reply.message is None and reply.lines
         )
@@ -225,12 +232,8 @@ class Talk:
             self._asking.discard((who.agent_id, who.key))
 
     async def _take_effects(self, effects: Sequence[Effect], desk: Desk) -> list[Effect]:
-        """Do what concerns no entry; return the rest, led by a reset where the session is over."""
+        """Do what concerns no entry; return the rest."""
         taken: list[Effect] = []
-        updated = desk.entry.get("updatedAt")
-        policy = reset_policy(desk.view, desk.key)
-        if isinstance(updated, int) and is_stale(updated, desk.now_ms, policy, self._zone):
-            taken.append(NewSession())
         for effect in effects:
             if isinstance(effect, ClearPenalties):
                 await asyncio.to_thread(self._clear, desk.agent_id, effect.profile_id)

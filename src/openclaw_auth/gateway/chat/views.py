@@ -55,8 +55,7 @@ def sessions_json(entries: Mapping[str, Mapping[str, Any]], agent_id: str) -> li
 
 def choices_json(desk: Desk) -> Json:
     """Return the model in force, the pin, every model that can be had, and the commands."""
-    pin = choice_of(desk.entry).pin
-    allowed = desk.allowed
+    pin, allowed = desk.pin, desk.allowed
     listed = list(dict.fromkeys([*desk.picker(), *([] if allowed else _known(desk))]))
     if desk.selected not in listed:
         listed.insert(0, desk.selected)

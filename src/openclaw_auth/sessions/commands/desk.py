@@ -70,6 +70,11 @@ class Desk:
         return override_of(self.entry) or self.default
 
     @property
+    def pin(self) -> Pin | None:
+        """The pin that counts: one that names nothing, or another provider's, is none."""
+        return self.pin_for(self.selected.provider)
+
+    @property
     def allowed(self) -> list[ModelRef]:
         """The allow-list: `agents.defaults.models` with the default; empty when all may be used."""
         aliases = self.view.aliases()
