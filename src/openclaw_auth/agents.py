@@ -108,11 +108,11 @@ class ModelChoice:
         self.own_fallbacks = own_fallbacks is not None
 
     def refs(self, aliases: Mapping[str, str]) -> list[ModelRef]:
-        """Return the models meant, the primary first.
+        """Return the models meant, the primary first, each once.
 
         A text that names no model is passed over, and the built-in default takes its place where
         it is the primary: one slip in the config must not take everything else along.
         """
         primary = try_parse_ref(self.primary, aliases) or parse_ref(DEFAULT_MODEL)
         others = (try_parse_ref(text, aliases) for text in self.fallbacks)
-        return [primary, *(ref for ref in others if ref is not None)]
+        return list(dict.fromkeys([primary, *(ref for ref in others if ref is not None)]))

@@ -141,6 +141,32 @@ def test_a_file_that_is_not_taken_over_shows(tmp_path):
     assert one(found, "openclaw_reloads_total", outcome="failed") == 1
 
 
+def test_odd_names_and_repeated_models_break_no_answer(tmp_path):
+    odd = 'openai:\ud800 \n"x'
+    config = {
+        "agents.defaults.model": {
+            "primary": "openai/gpt-5.2",
+            "fallbacks": ["groq/a\ud800", "openai/gpt-5.2", "groq/a\ud800"],
+        }
+    }
+    gone = profile("openai:gone", "token", expires=1000)
+    with failing_host(tmp_path, {}, {odd: gone}, config=config) as host:
+        found = metrics(host)
+        assert one(found, "openclaw_profile_usable", profile=odd.replace("\ud800", r"\ud800")) == 0
+        candidates = [key for key in found if key[0] == "openclaw_model_usable_candidates"]
+        assert len(candidates) == 2
+        status, text = get(host, "/readyz?lang=zh-CN")
+        models = json.loads(text)["models"]
+        assert (status, len(models)) == (503, 2)
+        assert "过期" in models[0]["reason"]
+        assert get(host, "/readyz?model=")[0] == 400
+        status, text = get(host, "/readyz?agent=nobody&lang=zh")
+        assert (status, json.loads(text)["code"]) == (404, "unknown_agent")
+        assert "nobody" in json.loads(text)["error"]
+        samples = re.findall(r"^(openclaw_\S+{.*}) ", get(host, "/metrics")[1], re.MULTILINE)
+        assert len(samples) == len(set(samples))
+
+
 def _with_problem(host):
     found = metrics(host)
     return found if one(found, "openclaw_reload_problem") else None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hmac
 
+from openclaw_auth.codes import language
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -42,7 +44,7 @@ def calendar_routes(
             refused = check_token(request)
             if refused is not None:
                 return refused
-        lang = "zh" if request.query_params.get("lang", "").startswith("zh") else "en"
+        lang = language({}, request.query_params.get("lang"))
         text = await asyncio.to_thread(_calendar, gateway, lang)
         from openclaw_auth.health.calendar import MEDIA_TYPE
 

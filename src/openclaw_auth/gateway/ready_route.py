@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from openclaw_auth.codes import remedy, render
-from openclaw_auth.errors import OpenclawAuthError
+from openclaw_auth.codes import language, remedy, render
+from openclaw_auth.errors import OpenclawAuthError, UnknownName
 from openclaw_auth.health.readiness import model_readiness, overall
 from openclaw_auth.model_chain import model_chain
+from openclaw_auth.monitor.condition import stored
 from openclaw_auth.selection.snapshot import Request as Question
 from openclaw_auth.wording import reason_text
 
@@ -47,15 +48,15 @@ def ready_routes(gateway: Gateway, check_token: CheckToken) -> list[Route]:
         if refused is not None:
             return refused
         asked = request.query_params
+        lang = language({}, asked.get("lang"))
         try:
             models = readiness(
                 gateway.broker, asked.get("model"), asked.get("agent"), gateway.now_ms()
             )
         except OpenclawAuthError as error:
-            return JSONResponse(
-                {"code": error.reason.code, "error": render(error.reason)}, 404, _NO_STORE
-            )
-        document = readiness_json(gateway, models, asked.get("lang", "en"))
+            said = {"code": error.reason.code, "error": render(error.reason, lang)}
+            return JSONResponse(said, 404 if isinstance(error, UnknownName) else 400, _NO_STORE)
+        document = readiness_json(gateway, models, lang)
         return JSONResponse(document, 503 if document["status"] == "not_ready" else 200, _NO_STORE)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
@@ -98,11 +99,15 @@ def readiness_json(gateway: Gateway, models: Sequence[ModelReadiness], lang: str
     now_ms = gateway.now_ms()
 
     def row(model: ModelReadiness) -> Json:
-        shown: Json = {"model": model.model, "provider": model.provider, "usable": model.usable}
+        shown: Json = {
+            "model": stored(model.model),
+            "provider": stored(model.provider),
+            "usable": model.usable,
+        }
         if model.reason is not None:
             shown["code"] = model.reason.code
-            shown["reason"] = reason_text(model.reason, now_ms, lang)
-            shown["remedy"] = remedy(model.reason, lang) or None
+            shown["reason"] = stored(reason_text(model.reason, now_ms, lang))
+            shown["remedy"] = stored(remedy(model.reason, lang)) or None
         return shown
 
     return {

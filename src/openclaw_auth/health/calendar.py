@@ -49,8 +49,8 @@ def endings(snapshot: Snapshot, renewals: Mapping[str, Renewal]) -> Iterator[End
     """
     for profile in snapshot.data.profiles.values():
         renewal = renewals.get(profile.id)
-        judged = renewal.judged(profile) if renewal is not None else profile
-        if profile.type == "api_key" or judged.refresh is not None:
+        lasting = renewal is not None and renewal.renewable == "yes"
+        if profile.type == "api_key" or lasting:
             continue
         if profile.expires_ms is not None and profile.expires_ms > 0:
             holder = "main" if profile.inherited else snapshot.agent_id

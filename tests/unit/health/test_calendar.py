@@ -85,8 +85,10 @@ def test_what_renews_itself_or_never_ends_is_left_out():
         Profile("a:key", "api_key", "a", Secret("k" * 20), expires_ms=soon),
         login("a:renews", expires_ms=soon),
         login("a:rejected", expires_ms=soon),
+        login("a:anothers", expires_ms=soon),
         token("a:inherited", expires_ms=soon, inherited=True),
     )
-    found = list(endings(view, {"a:rejected": Renewal("rejected"), "a:renews": Renewal("yes")}))
-    assert [e.profile_id for e in found] == ["a:token", "a:rejected", "a:inherited"]
-    assert [e.agent_id for e in found] == ["work", "work", "main"]
+    known = {"a:rejected": "rejected", "a:renews": "yes", "a:anothers": "no"}
+    found = list(endings(view, {name: Renewal(can) for name, can in known.items()}))
+    assert [e.profile_id for e in found] == ["a:token", "a:rejected", "a:anothers", "a:inherited"]
+    assert [e.agent_id for e in found] == ["work", "work", "work", "main"]

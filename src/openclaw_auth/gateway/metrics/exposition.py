@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 
 from openclaw_auth.gateway.metrics.standing import model_standings, profile_standings
 from openclaw_auth.gateway.metrics.tally import RESULTS
+from openclaw_auth.monitor.condition import stored
 from openclaw_auth.version import __version__
 
 if TYPE_CHECKING:
@@ -27,31 +28,42 @@ if TYPE_CHECKING:
 
     from openclaw_auth.gateway.context import Gateway
     from openclaw_auth.gateway.metrics.histogram import Histogram
+    from openclaw_auth.gateway.metrics.standing import Renewals
     from openclaw_auth.gateway.metrics.tally import Tally
 
 _WHO = ("provider", "profile")
 _PROFILE = ("agent", "provider", "profile", "type")
 
 
-def exposition(gateway: Gateway, tally: Tally, accept: str) -> tuple[bytes, str]:
-    """Return all metrics and their media type, in the text format that `accept` prefers."""
+def exposition(
+    gateway: Gateway, tally: Tally, renewals: Renewals, accept: str
+) -> tuple[bytes, str]:
+    """Return all metrics and their media type, in the text format that `accept` prefers.
+
+    Args:
+        gateway: how things stand.
+        tally: what happened.
+        renewals: what is known of logins, by agent and profile id.
+        accept: of the request.
+    """
     registry = CollectorRegistry(auto_describe=False)
     registry.register(PROCESS_COLLECTOR)
-    registry.register(_Collector(gateway, tally))
+    registry.register(_Collector(gateway, tally, renewals))
     encode, media_type = choose_encoder(accept)
     return encode(registry), media_type
 
 
 class _Collector(Collector):
-    def __init__(self, gateway: Gateway, tally: Tally) -> None:
+    def __init__(self, gateway: Gateway, tally: Tally, renewals: Renewals) -> None:
         self._gateway = gateway
         self._tally = tally
+        self._renewals = renewals
 
     def collect(self) -> Iterator[Metric]:
         """Yield every metric, as things are at this moment."""
         yield from _counters(self._tally)
         yield from _histograms(self._tally)
-        yield from _gauges(self._gateway)
+        yield from _gauges(self._gateway, self._renewals)
 
 
 def _counters(tally: Tally) -> Iterator[Metric]:
@@ -63,7 +75,7 @@ def _counters(tally: Tally) -> Iterator[Metric]:
     for who, served in tally.served.items():
         for result, count in zip(RESULTS, served.results, strict=True):
             if count:
-                requests.add_metric((*who, result), count)
+                requests.add_metric(_labels(*who, result), count)
     yield requests
     yield _counter(
         "openclaw_failures",
@@ -93,8 +105,13 @@ def _counter(
 ) -> CounterMetricFamily:
     family = CounterMetricFamily(name, text, labels=labels)
     for values, count in counts:
-        family.add_metric(values, count)
+        family.add_metric(_labels(*values), count)
     return family
+
+
+def _labels(*values: str) -> list[str]:
+    """Return labels as UTF-8 can hold them: names from files may hold lone surrogates."""
+    return [stored(value) for value in values]
 
 
 def _histograms(tally: Tally) -> Iterator[Metric]:
@@ -117,10 +134,10 @@ def _histograms(tally: Tally) -> Iterator[Metric]:
 
 def _observe(family: HistogramMetricFamily, who: tuple[str, str], found: Histogram) -> None:
     if any(found.counts):
-        family.add_metric(who, found.cumulative(), found.sum_ms / 1000)
+        family.add_metric(_labels(*who), found.cumulative(), found.sum_ms / 1000)
 
 
-def _gauges(gateway: Gateway) -> Iterator[Metric]:
+def _gauges(gateway: Gateway, renewals: Renewals) -> Iterator[Metric]:
     broker, now_ms = gateway.broker, gateway.now_ms()
     usable = GaugeMetricFamily(
         "openclaw_profile_usable", "1 when a request may be sent with it now.", labels=_PROFILE
@@ -135,12 +152,13 @@ def _gauges(gateway: Gateway) -> Iterator[Metric]:
         "Until its cooldown or disable ends; +Inf where time does not end it.",
         labels=_PROFILE,
     )
-    for one in profile_standings(broker, now_ms):
-        usable.add_metric(one.labels, int(one.usable))
+    for one in profile_standings(broker, renewals, now_ms):
+        labels = _labels(*one.labels)
+        usable.add_metric(labels, int(one.usable))
         if one.expiry_s is not None:
-            expiry.add_metric((*one.labels, "true" if one.renews else "false"), one.expiry_s)
+            expiry.add_metric([*labels, "true" if one.renews else "false"], one.expiry_s)
         if one.rest_s is not None:
-            rest.add_metric(one.labels, one.rest_s)
+            rest.add_metric(labels, one.rest_s)
     yield from (usable, expiry, rest)
     candidates = GaugeMetricFamily(
         "openclaw_model_usable_candidates",
@@ -148,7 +166,7 @@ def _gauges(gateway: Gateway) -> Iterator[Metric]:
         labels=("agent", "model", "rank"),
     )
     for agent, model, rank, count in model_standings(broker, now_ms):
-        candidates.add_metric((agent, model, rank), count)
+        candidates.add_metric(_labels(agent, model, rank), count)
     yield candidates
     yield from _process(gateway)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -22,9 +24,11 @@ def metrics_routes(gateway: Gateway, tally: Tally, check_token: CheckToken) -> l
         refused = check_token(request)
         if refused is not None:
             return refused
+        from openclaw_auth.gateway.board_facts import read_renewals
         from openclaw_auth.gateway.metrics.exposition import exposition
 
-        body, media_type = exposition(gateway, tally, request.headers.get("accept", ""))
+        known = await asyncio.to_thread(read_renewals, gateway.broker.world, gateway.ports)
+        body, media_type = exposition(gateway, tally, known, request.headers.get("accept", ""))
         return Response(body, 200, {"content-type": media_type, "cache-control": "no-store"})
 
     return [Route("/metrics", metrics)]

@@ -9,11 +9,15 @@ from openclaw_auth.selection.snapshot import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import TypeAlias
 
     from openclaw_auth.broker import Broker
     from openclaw_auth.credentials import Profile
+    from openclaw_auth.refresh.facts import Renewal
     from openclaw_auth.selection.snapshot import Snapshot
+
+    Renewals: TypeAlias = Mapping[str, Mapping[str, Renewal]]
 
 _FOREVER_S = float("inf")
 
@@ -47,19 +51,29 @@ class ProfileStanding:
         self.rest_s = rest_s
 
 
-def profile_standings(broker: Broker, now_ms: int) -> Iterator[ProfileStanding]:
-    """Yield every stored profile once; what an agent inherits is main's."""
+def profile_standings(broker: Broker, renewals: Renewals, now_ms: int) -> Iterator[ProfileStanding]:
+    """Yield every stored profile once; what an agent inherits is main's.
+
+    Args:
+        broker: whose views.
+        renewals: what is known of logins, by agent and profile id.
+        now_ms: the present, epoch ms.
+    """
     for agent_id in broker.world.agents:
+        known = renewals.get(agent_id, {})
         snapshot = broker.snapshot_of(agent_id, now_ms)
         for provider in snapshot.data.providers():
             decision = select(snapshot, Request(provider), now_ms)
             usable = {c.profile_id for c in decision.candidates if c.eligible}
             for profile in snapshot.data.of_provider(provider):
                 if not profile.inherited:
-                    yield _standing(profile, snapshot, profile.id in usable, now_ms)
+                    usable_now, renewal = profile.id in usable, known.get(profile.id)
+                    yield _standing(profile, renewal, snapshot, usable_now, now_ms)
 
 
-def _standing(profile: Profile, snapshot: Snapshot, usable: bool, now_ms: int) -> ProfileStanding:
+def _standing(
+    profile: Profile, renewal: Renewal | None, snapshot: Snapshot, usable: bool, now_ms: int
+) -> ProfileStanding:
     ends_ms = profile.expires_ms if profile.type != "api_key" else None
     out = time_out(snapshot, profile.id, profile.secret, now_ms)
     rest_s = None
@@ -68,7 +82,7 @@ def _standing(profile: Profile, snapshot: Snapshot, usable: bool, now_ms: int) -
     return ProfileStanding(
         (snapshot.agent_id, profile.provider, profile.id, profile.type),
         usable=usable,
-        renews=profile.refresh is not None,
+        renews=renewal is not None and renewal.renewable == "yes",
         expiry_s=(ends_ms - now_ms) / 1000 if ends_ms else None,
         rest_s=rest_s,
     )

@@ -80,7 +80,8 @@ class Tally:
         served = self._by_grant.get(grant)
         if served is None:
             served = self._by_grant[grant] = self._served_by(grant)
-        served.results[(event.status or 0) // 100] += 1
+        # HTTP leaves it to the reader what 600 to 999 mean (RFC 9110, section 15): a server's fault.
+        served.results[min((event.status or 0) // 100, len(RESULTS) - 1)] += 1
         served.took.observe(event.ms)
         if event.first_byte_ms is not None:
             served.first_byte.observe(event.first_byte_ms)
