@@ -50,3 +50,24 @@ def test_the_picker_says_who_cannot_serve_and_why(chat):
     expect(ann).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".picker")).to_have_count(0)
+
+
+def test_what_is_pinned_or_rests_elsewhere_is_shown_by_itself(chat):
+    page = chat.enter()
+    expect(page.locator(".picked-pin")).to_have_count(0)
+    body = {"agentId": "main", "profileId": "anthropic:bob"}
+    assert chat.gateway.post("/api/actions/pin", body, chat.gateway.token)[0] == 200
+    expect(page.locator(".picked-pin")).to_contain_text("anthropic:bob")
+
+
+def test_what_another_program_said_is_found_when_one_looks(chat):
+    page = chat.enter()
+    chat.say("mine")
+    chat.answers()
+    done = chat.gateway.run("chat", "--local", "--message", "said without the gateway")
+    assert done.returncode == 0, done.stderr
+    done = chat.gateway.run("chat", "--local", "--message", "/model haiku@anthropic:bob")
+    assert done.returncode == 0, done.stderr
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as one comes back
+    expect(page.locator(".bubble").last).to_have_text("said without the gateway")
+    expect(page.locator(".picked")).to_contain_text("anthropic:bob")

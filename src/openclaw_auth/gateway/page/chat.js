@@ -2,7 +2,7 @@
 // The chat: sessions at the side, the conversation, and where one writes.
 import { Conversation } from "./chat_log.js";
 import { Sessions } from "./chat_sessions.js";
-import { beginSession, here, hereName, sessionKey } from "./chat_state.js";
+import { beginSession, here, hereName, loadChoices, sessionKey } from "./chat_state.js";
 import { listen } from "./chat_talk.js";
 import { Composer } from "./composer.js";
 import { html } from "./html.js";
@@ -10,9 +10,24 @@ import { MenuIcon, PlusIcon } from "./icons.js";
 import { dropped, takeFiles } from "./pictures.js";
 import { PickerPlace } from "./picker.js";
 import { sessionName } from "./session_name.js";
+import { parts } from "./state.js";
 import { useEffect } from "./vendor/preact-hooks.js";
-import { useSignal } from "./vendor/signals.js";
+import { effect, useSignal } from "./vendor/signals.js";
 import { t } from "./words.js";
+
+const SOON_MS = 1000;
+
+/** What the board tells may concern the picker: a pin, a rest, a key. Returns how to end it. */
+function choicesFollow() {
+  const known = parts.peek();
+  let timer = 0;
+  const end = effect(() => {
+    if (parts.value === known) return;
+    clearTimeout(timer);
+    timer = setTimeout(loadChoices, SOON_MS);
+  });
+  return () => (clearTimeout(timer), end());
+}
 
 export function Chat() {
   const aside = useSignal(false);
@@ -31,6 +46,7 @@ export function Chat() {
     addEventListener("keydown", close);
     return () => removeEventListener("keydown", close);
   }, [aside.value]);
+  useEffect(() => choicesFollow(), [name]);
   const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
   const drag = (event) => {
     if (!carriesFiles(event)) return;

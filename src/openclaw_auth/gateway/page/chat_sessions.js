@@ -1,6 +1,6 @@
 // @ts-check
 // The sessions of the agent, newest first.
-import { beginSession, loadSessions, mainKey, sessionKey, sessions } from "./chat_state.js";
+import { beginSession, lookAgain, mainKey, sessionKey, sessions } from "./chat_state.js";
 import { html } from "./html.js";
 import { PlusIcon } from "./icons.js";
 import { chatAddress } from "./route.js";
@@ -18,8 +18,10 @@ export function Sessions() {
   const looked = useSignal("");
   const all = useSignal(false);
   useEffect(() => {
-    const timer = setInterval(() => document.hidden || void loadSessions(), OFTEN_MS);
-    return () => clearInterval(timer);
+    const look = () => document.hidden || void lookAgain();
+    const timer = setInterval(look, OFTEN_MS);
+    document.addEventListener("visibilitychange", look);
+    return () => (clearInterval(timer), document.removeEventListener("visibilitychange", look));
   }, []);
   const known = sessions.value;
   const open = sessionKey.value;

@@ -187,6 +187,18 @@ export async function loadSessions() {
   }
 }
 
+/** What the list of sessions says of the open one. */
+const listed = () => JSON.stringify(sessions.peek().find((one) => one.key === sessionKey.peek()));
+
+/** Look whether another program, of which no stream tells, went on with the session. */
+export async function lookAgain() {
+  const [name, before] = [hereName.peek(), listed()];
+  await loadSessions();
+  if (name !== hereName.peek() || listed() === before || underWay.peek().size) return;
+  void loadChoices();
+  void loadHistory();
+}
+
 export async function loadChoices() {
   const name = hereName.peek();
   try {
