@@ -1,11 +1,14 @@
 """`openclaw gateway install` and its sisters, with stand-ins for the managers' programs."""
 
+import errno
 import os
 import pathlib
 import pwd
 import signal
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -278,8 +281,42 @@ def test_nobody_answering_is_exit_1(host):
     port = str(free_port())
     done = host.run("gateway", "health", "--json", OPENCLAW_GATEWAY_PORT=port)
     assert (done.code, done.json()["alive"]) == (1, False)
+    assert done.json()["error"].endswith(os.strerror(errno.ECONNREFUSED))
     assert port in host.run("gateway", "probe", OPENCLAW_GATEWAY_PORT=port).err
     assert host.run("gateway", "health", "--timeout", "soon").code == 1
+
+
+class Stuck(BaseHTTPRequestHandler):
+    """Alive, and at a loss about everything else."""
+
+    def do_GET(self):
+        self.send_response(200 if self.path == "/healthz" else 500)
+        self.send_header("content-length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_):
+        pass
+
+
+def test_a_gateway_that_does_not_say_has_not_taken_the_token(host):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Stuck)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        port = str(server.server_port)
+        token = {"OPENCLAW_GATEWAY_PORT": port, "OPENCLAW_GATEWAY_TOKEN": "t" * 20}
+        done = host.run("gateway", "probe", "--json", **token)
+        assert (done.code, done.json()["ok"], done.json()["token"]) == (1, False, "unknown")
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_where_nothing_could_be_installed_the_status_is_still_shown(host):
+    odd = host.home / "two\nlines"
+    odd.mkdir()
+    done = host.run("gateway", "status", "--json", "--no-probe", HOME=str(odd))
+    assert (done.code, done.json()["service"]["installed"]) == (0, False)
 
 
 def test_without_a_manager_the_alternative_is_told_and_the_file_can_still_be_had(host):

@@ -70,6 +70,14 @@ def test_an_openai_key_goes_to_the_env_file_of_the_service(host):
     assert host.profiles() == {}
 
 
+def test_an_env_file_that_is_none_is_told_before_anything_is_written(host):
+    (host.state / ".env").mkdir(parents=True)
+    before = host.files()
+    told = host.json("--skip-health", "--openai-api-key", GOOD, code=1)
+    assert told["error"]["code"] == "onboard_env_unwritable"
+    assert host.files() == before
+
+
 def test_a_key_of_the_shell_is_stored_for_the_service(host, monkeypatch):
     monkeypatch.setenv("ZAI_API_KEY", ZAI)
     done = host.onboard("--skip-health", "--auth-choice", "zai-api-key")
@@ -184,7 +192,7 @@ def test_what_is_wrong_is_said_and_nothing_written(host, argv, said):
     assert said in done.err
     told = json.loads(done.out)
     assert told["ok"] is False
-    assert told["error"]["text"]
+    assert told["error"]["message"]
     assert host.files() == {}
 
 
@@ -277,7 +285,7 @@ def test_a_server_without_a_key_is_asked_without_one(host):
 
 def test_without_a_service_manager_it_says_so_and_goes_on(host):
     told = host.json("--skip-health", "--install-daemon")
-    assert told["service"] == {"installed": False}
+    assert told["service"] == {"installed": False, "error": None}
     assert any(w["code"].startswith("service_none") for w in told["warnings"])
 
 

@@ -47,7 +47,7 @@ def test_one_command_leads_to_a_gateway_that_runs_and_has_the_key(desktop):
     done = desktop.run(*argv, stdin=KEY)
     assert done.code == 0, done.err
     told = done.json()
-    assert told["service"] == {"installed": True}
+    assert told["service"] == {"installed": True, "error": None}
     assert told["health"] == {"model": "openai/gpt-5.2", "usable": True, "gatewayRunning": True}
     assert [row["kind"] for row in told["writes"]][-1] == "service"
     assert KEY not in desktop.unit.read_text()
@@ -67,3 +67,16 @@ def test_a_foreign_service_file_is_left_alone_and_the_rest_is_done(desktop):
     assert done.code == 1
     assert desktop.unit.read_text() == "[Service]\nExecStart=/bin/true\n"
     assert desktop.store()["profiles"]["zai:default"]["key"] == KEY
+
+
+def test_a_service_that_cannot_be_written_is_told_and_the_rest_stays(desktop):
+    desktop.unit.parent.parent.parent.mkdir()
+    desktop.unit.parent.parent.write_text("a file where a directory must be")
+    argv = ("onboard", "--non-interactive", "--accept-risk", "--install-daemon", "--json",
+            "--openai-api-key-stdin", "--skip-health")  # fmt: skip
+    done = desktop.run(*argv, stdin=KEY)
+    told = done.json()
+    assert (done.code, told["ok"], told["health"]["usable"]) == (1, False, True)
+    assert told["service"]["error"]["code"] == "store_write_failed"
+    assert told["next"]
+    assert "openclaw.json" in " ".join(told["files"])

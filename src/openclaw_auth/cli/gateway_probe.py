@@ -57,7 +57,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         document["problems"] = body.get("problems", [])
         if args.word == "probe":
             document["token"] = _token_verdict(url, token is not None, args, ctx, timeout_s)
-    document["ok"] = document["alive"] and document.get("token") != "refused"
+    document["ok"] = document["alive"] and document.get("token") not in ("refused", "unknown")
     if args.json:
         ctx.json(document)
     else:
@@ -68,14 +68,16 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
 def _token_verdict(
     url: str, known: bool, args: argparse.Namespace, ctx: Context, timeout_s: float
 ) -> str:
-    """Return what the gateway says to our token: `accepted`, `refused`, or `none` to show."""
+    """Return what the gateway says to our token: `accepted`, `refused`, or `unknown`; `none` to show."""
     from openclaw_auth.gateway.token import find_token
 
     if not known:
         return "none"
     token = find_token(ctx.settings(), args.token)
     answer = reach(url, "/v1/models", token, timeout_s, ctx.ports)
-    return "refused" if answer.status == _UNAUTHORISED else "accepted"
+    if answer.status == _UNAUTHORISED:
+        return "refused"
+    return "accepted" if answer.status == _OK else "unknown"
 
 
 def _show(document: dict[str, Any], ctx: Context) -> None:

@@ -6,6 +6,7 @@ from openclaw_auth.cli.gateway_reach import gateway_url, reach, running_gateway
 from openclaw_auth.cli.service_plan import installer
 from openclaw_auth.cli.style import cells, pad, paint
 from openclaw_auth.codes import Reason
+from openclaw_auth.errors import GatewayError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from openclaw_auth.cli.context import Context
-    from openclaw_auth.host.service import ServiceState
+    from openclaw_auth.cli.service_plan import Installer
+    from openclaw_auth.host.service import ServicePlan, ServiceState
 
 _TIMEOUT_S = 3.0
 
@@ -31,7 +33,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     from openclaw_auth.host.service import lingers, read_service
 
     found = installer(ctx, system=args.system)
-    state = read_service(found.manager, ctx.ports, found.plan(ctx))
+    state = read_service(found.manager, ctx.ports, _wanted(found, ctx))
     info = running_gateway(ctx)
     document: dict[str, Any] = {
         "service": {
@@ -53,6 +55,14 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     for reason in state.stale:
         ctx.notice(reason)
     return 0
+
+
+def _wanted(found: Installer, ctx: Context) -> ServicePlan | None:
+    """Return what would be installed now; None where nothing could be."""
+    try:
+        return found.plan(ctx)
+    except GatewayError:
+        return None
 
 
 def _gateway(

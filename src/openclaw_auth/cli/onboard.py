@@ -18,8 +18,9 @@ examples:
   openclaw onboard --non-interactive --accept-risk --auth-choice zai-api-key --zai-api-key-stdin < key
   openclaw onboard --non-interactive --accept-risk --auth-choice apiKey --anthropic-api-key-file key
 
-Every provider has --<provider>-api-key, -api-key-file and -api-key-stdin. A key in the arguments
-is visible to other users of this machine. Nothing that is there is ever wiped; run it again.
+Every provider has --<provider>-api-key, -api-key-file and -api-key-stdin.
+A key in the arguments is visible to other users of this machine.
+Nothing that is there is ever wiped; run it again.
 """
 
 
@@ -35,8 +36,9 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         return _run(args, ctx)
     except OpenclawAuthError as error:
         if args.json:
-            said = {"code": error.reason.code, "text": ctx.say(error.reason)}
-            ctx.json({"ok": False, "error": {**said, "remedy": ctx.remedy(error.reason) or None}})
+            from openclaw_auth.cli.report import error_json
+
+            ctx.json({"ok": False, **error_json(error, ctx)})
         raise
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from openclaw_auth.cli.auth_outcome import warn_hidden
 from openclaw_auth.cli.onboard_health import examine
 from openclaw_auth.codes import Reason
-from openclaw_auth.errors import GatewayError
+from openclaw_auth.errors import OpenclawAuthError
 from openclaw_auth.login import login_client
 from openclaw_auth.onboarding.apply import apply, check
 from openclaw_auth.onboarding.plan import EditConfig, LogIn, SetVariable, UseService
@@ -121,7 +121,7 @@ def _install(finished: Finished, ctx: Context) -> None:
     try:
         gateway_install.run(asked, ctx)
         finished.service = True
-    except GatewayError as error:
+    except OpenclawAuthError as error:
         finished.service_error = error.reason
         ctx.notice(error.reason)
 

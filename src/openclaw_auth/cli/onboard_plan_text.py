@@ -59,7 +59,8 @@ def _lines(row: dict[str, Any], ctx: Context) -> Iterator[str]:
         return
     yield ctx.say(Reason(f"onboard_write_{row['kind']}", row))
     if row.get("replaces"):
-        yield ctx.say(Reason("onboard_write_replaces", row))
+        undo = row["undo"] or ""
+        yield ctx.say(Reason("onboard_write_replaces", {**row, "undo": undo})).rstrip()
 
 
 def _leaves(key: str, value: object) -> Iterator[str]:
@@ -87,7 +88,7 @@ def _rows(step: object, ctx: Context) -> Iterator[dict[str, Any]]:
     elif isinstance(step, SetVariable):
         row = {"kind": "variable", "path": step.path, "name": step.name}
         replaced = step.replaces.masked() if step.replaces is not None else None
-        yield {**row, "masked": step.secret.masked(), "replaces": replaced, "undo": ""}
+        yield {**row, "masked": step.secret.masked(), "replaces": replaced, "undo": None}
     elif isinstance(step, UseService):
         for file in step.plan.files:
             yield {"kind": "service", "path": file.path}
@@ -106,7 +107,7 @@ def _profile_row(step: StoreProfile) -> dict[str, Any]:
         "masked": profile.secret.masked() if profile.secret is not None else None,
         "expiresAt": profile.expires_ms,
         "replaces": replaced,
-        "undo": f"openclaw models auth remove {profile.id} --undo",
+        "undo": f"openclaw models auth remove {profile.id} --undo" if replaced else None,
     }
 
 

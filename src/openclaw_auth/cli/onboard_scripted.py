@@ -241,10 +241,17 @@ class _Report:
                 "usable": self._health.usable,
                 "gatewayRunning": self._health.running,
             },
-            "service": {"installed": self._finished.service},
+            "service": {"installed": self._finished.service, "error": self._service_error()},
             "warnings": [{"code": r.code, "text": ctx.say(r)} for r in self._options.notices],
             "next": self._commands,
         }
+
+    def _service_error(self) -> dict[str, Any] | None:
+        why = self._finished.service_error
+        if why is None:
+            return None
+        said = {"code": why.code, "message": self._ctx.say(why)}
+        return {**said, "remedy": self._ctx.remedy(why) or None}
 
     def _probe(self) -> dict[str, Any] | None:
         verdict = self._sighting.verdict if self._sighting is not None else None

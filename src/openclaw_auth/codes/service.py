@@ -205,6 +205,11 @@ TABLE: dict[str, Text] = {
         "It refuses our token: it belongs to another state directory, or was started with --token.",
         "它拒绝我们的令牌：它属于另一个状态目录，或启动时用了 --token。",
     ),
+    "gateway_shown_token_unknown": Text(
+        "error",
+        "It did not say whether it takes our token.",
+        "它没有说明是否接受我们的令牌。",
+    ),
     "gateway_shown_token_none": Text(
         "info", "We have no token to show it.", "我们没有可出示的令牌。"
     ),

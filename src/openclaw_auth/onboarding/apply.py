@@ -51,7 +51,10 @@ def check(plan: Plan, agent: Agent, settings: Settings, ports: Ports) -> None:
 
         store_at(agent, settings, ports).update(change)
     for step in plan.of(SetVariable):
-        _new_text(step, _read(step.path))
+        try:
+            _new_text(step, _read(step.path))
+        except OSError as error:
+            raise _unwritable(step, error.strerror or type(error).__name__) from error
 
 
 def apply(plan: Plan, agent: Agent, settings: Settings, ports: Ports) -> Applied:

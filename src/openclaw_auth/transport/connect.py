@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 
@@ -68,7 +69,7 @@ async def _connected_socket(
     except TimeoutError as error:  # the kernel's own limit, which is not ours
         raise _unreachable(route, "connection timed out") from error
     except OSError as error:
-        raise _unreachable(route, error.strerror or str(error)) from error
+        raise _unreachable(route, _why(error)) from error
     if route.proxy is not None and not route.absolute_form:
         try:
             await open_tunnel(loop, sock, route.origin, route.proxy)
@@ -99,8 +100,13 @@ async def _hand_over(
         raise _untrusted(route, error.reason or str(error)) from error
     except OSError as error:
         if context is None:
-            raise _unreachable(route, error.strerror or str(error)) from error
+            raise _unreachable(route, _why(error)) from error
         raise _untrusted(route, str(error) or "the connection was closed") from error
+
+
+def _why(error: OSError) -> str:
+    """Return what the system says of it: asyncio puts how it was called in the place of that."""
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def _unresolved(route: Route, error: Exception) -> ConnectFailed:
