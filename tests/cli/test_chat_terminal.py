@@ -120,7 +120,14 @@ def test_an_image_goes_with_the_first_message(host):
         assert done.code == 0, done.err
         image, text = sorted(asked(host)[0]["messages"][0]["content"], key=lambda p: p["type"])
         assert (text["text"], image["source"]["media_type"]) == ("what is it?", "image/png")
+        said = ("agent", "--agent", "main", "--message", "and this?", "--image")
+        done = host.run(*said, str(picture), "--json")
+        assert done.code == 0, done.err
+        content = asked(host)[-1]["messages"][-1]["content"]
+        assert {part["type"] for part in content} == {"image", "text"}
+        refused = host.run(*said, __file__, "--json")
+        assert refused.json()["error"]["code"] == "chat_image_type"
         wrong = host.run("chat", "--image", __file__, "--message", "x")
         assert (wrong.code, wrong.out) == (1, "")
         assert "is no PNG, JPEG, GIF or WebP image" in wrong.err
-        assert len(asked(host)) == 1
+        assert len(asked(host)) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 
+from openclaw_auth.cli.chat_images import add_image_option, read_images
 from openclaw_auth.cli.chat_link import running_gateway
 from openclaw_auth.cli.chat_message import Printer, agent_of, message_of, say, tell_who_failed
 from openclaw_auth.errors import ChatFailed, UsageError
@@ -27,6 +28,7 @@ _EXAMPLES = """\
 examples:
   openclaw agent --agent main --message 'Summarise the log' --json
   openclaw agent --session-id nightly-1 --message - < report.txt
+  openclaw agent --agent main --message 'What is drawn here?' --image plan.png
   openclaw agent --to +15555550123 --message 'Status?'       # the main session
 """
 
@@ -45,6 +47,7 @@ def build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--local", action="store_true", help="run it here, even where a gateway runs"
     )
+    add_image_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON document")
 
 
@@ -54,12 +57,13 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         raise UsageError("agent_needs_session")
     agent_id = agent_of(ctx, args.agent)
     remote = running_gateway(ctx, local=args.local) is not None
+    pictures = read_images(args.image)  # before a session is begun
     key = _key(args.session_id, agent_id, ctx)
     message = message_of(args.message)
     printer = Printer(ctx)
     show = (lambda _: None) if args.json else printer
     try:
-        last = say(ctx, agent_id, key, message, show, local=not remote)
+        last = say(ctx, agent_id, key, message, show, pictures=pictures, local=not remote)
     except ChatFailed as error:
         printer.end_line()
         tell_who_failed(error, ctx)

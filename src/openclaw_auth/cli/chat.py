@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from openclaw_auth.cli.chat_images import add_image_option, read_images
 from openclaw_auth.cli.chat_message import agent_of, message_of, say, tell_who_failed
 from openclaw_auth.cli.chat_printer import printer_for
 from openclaw_auth.errors import ChatFailed
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     import argparse
 
     from openclaw_auth.cli.context import Context
-    from openclaw_auth.sessions.turn import Picture
 
 _EXAMPLES = """\
 examples:
@@ -36,20 +36,14 @@ def build(parser: argparse.ArgumentParser) -> None:
         "--local", action="store_true", help="talk by itself, even where a gateway runs"
     )
     parser.add_argument("--message", metavar="TEXT", help="say this and end; - reads it from stdin")
-    parser.add_argument(
-        "--image",
-        metavar="FILE",
-        action="append",
-        default=[],
-        help="a PNG, JPEG, GIF or WebP file that goes with the message; may be repeated",
-    )
+    add_image_option(parser)
 
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
     """Say one message, or talk on a terminal; returns the exit code."""
     agent_id = agent_of(ctx, args.agent)
     key = full_key(ctx.view(), agent_id, args.session)
-    pictures = _pictures(args.image)
+    pictures = read_images(args.image)
     if args.message is None and sys.stdin.isatty():
         from openclaw_auth.cli.chat_terminal import talk_on_terminal
 
@@ -65,11 +59,3 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     finally:
         printer.end_line()
     return 1 if isinstance(last, Told) and last.failed else 0
-
-
-def _pictures(paths: list[str]) -> tuple[Picture, ...]:
-    if not paths:
-        return ()
-    from openclaw_auth.cli.chat_images import read_images
-
-    return read_images(paths)

@@ -10,6 +10,7 @@ from openclaw_auth.sessions.turn import Picture
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 # Anthropic refuses an image of more; the others take it too.
@@ -18,6 +19,17 @@ MOST_IMAGES = 10
 # In base64 they are a third more, and a body may have 20 MB.
 MOST_TOGETHER = 14 * 1024 * 1024
 _MB = 1024 * 1024
+
+
+def add_image_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names files for `read_images`."""
+    parser.add_argument(
+        "--image",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a PNG, JPEG, GIF or WebP file that goes with the message; may be repeated",
+    )
 
 
 def image_type(data: bytes) -> str | None:
