@@ -161,6 +161,7 @@ HOSTS: dict[str, Broken] = {
         "doctor_fixed_service_file",
         forced=True,
     ),
+    "service that tells nobody": Broken(ways.running_service, "alerts", "doctor_alerts_nowhere"),
     "older service": Broken(ways.older_service, "service", "doctor_service_older"),
     "foreign service": Broken(
         ways.foreign_service,

@@ -259,9 +259,13 @@ def stopped_service(place):
     (place.home / "record.on").unlink()
 
 
-def service_of_a_program_that_is_gone(place):
+def running_service(place):
     stopped_service(place)
     (place.home / "record.on").touch()
+
+
+def service_of_a_program_that_is_gone(place):
+    running_service(place)
     unit = _unit(place)
     lines = unit.read_text().splitlines(keepends=True)
     gone = [
@@ -274,8 +278,7 @@ def service_of_a_program_that_is_gone(place):
 
 
 def service_with_a_secret(place):
-    stopped_service(place)
-    (place.home / "record.on").touch()
+    running_service(place)
     unit = _unit(place)
     unit.write_text(
         unit.read_text().replace("[Service]\n", f"[Service]\nEnvironment=X_API_KEY={SECRET}\n")

@@ -123,6 +123,9 @@ TABLE: dict[str, Text] = {
     "doctor_check_service_file": Text(
         "info", "a service file that is out of date or not ours", "过时的或非本程序写的服务文件"
     ),
+    "doctor_check_alerts": Text(
+        "info", "a service whose alerts go nowhere", "服务已安装，但提醒无处可发"
+    ),
     "doctor_check_clock_files": Text("info", "files written in the future", "写入时间在未来的文件"),
     "doctor_check_clock_statistics": Text(
         "info", "statistics and time outs from the future", "来自未来的统计和限时停用"

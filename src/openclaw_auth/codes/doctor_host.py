@@ -20,6 +20,12 @@ TABLE: dict[str, Text] = {
         "网关已安装为服务（{path}），但没有运行",
         "openclaw gateway start",
     ),
+    "doctor_alerts_nowhere": Text(
+        "info",
+        "Alerts go nowhere: nobody is told when a credential ends or is refused",
+        "提醒无处可发：凭据到期或被拒绝时不会通知任何人",
+        "openclaw config set monitor.targets.phone --stdin",
+    ),
     "doctor_service_older": Text(
         "warning",
         "{path} is an older version's service: its gateway takes the same port and refreshes the same logins",

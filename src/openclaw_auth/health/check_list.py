@@ -7,6 +7,7 @@ A check has an id, which is stable, and an area, under which people see what it 
 from __future__ import annotations
 
 from openclaw_auth.health.checks import (
+    alerts,
     clock,
     config,
     deep,
@@ -96,6 +97,7 @@ CHECKS: tuple[Check, ...] = (
     Check("gateway_view", "gateway", gateway.view, "warning"),
     Check("service", "service", service.running, "error warning", "service"),
     Check("service_file", "service", service.environment, "warning", "service service_file"),
+    Check("alerts", "service", alerts.targets, "info"),
     Check("clock_files", "clock", clock.files, "warning"),
     Check("clock_statistics", "clock", clock.statistics, "warning", "statistics"),
     Check("clock_skew", "clock", clock.providers, "error warning"),

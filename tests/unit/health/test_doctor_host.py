@@ -6,7 +6,7 @@ import pytest
 
 from evidence import NOW, codes
 from openclaw_auth.codes import Reason
-from openclaw_auth.health.checks import deep, gateway, host, service
+from openclaw_auth.health.checks import alerts, deep, gateway, host, service
 from openclaw_auth.health.evidence import Evidence
 from openclaw_auth.health.host_facts import (
     Asked,
@@ -58,6 +58,22 @@ def test_a_port_is_told_with_its_holder_and_a_free_one(settings):
 )
 def test_a_service_is_judged_by_who_runs_it(settings, fact, expected):
     assert codes(service.running(seen(settings, service=fact))) == expected
+
+
+@pytest.mark.parametrize(
+    ("monitor", "told"),
+    [
+        ({}, True),
+        ({"targets": {}}, True),
+        ({"targets": ["ntfys://host/topic"]}, False),
+        ({"enabled": False}, False),
+    ],
+)
+def test_a_service_that_tells_nobody_is_noted(settings, monitor, told):
+    config, fact = {"monitor": monitor}, ServiceFact(state(), ours=True)
+    expected = [("info", "monitor.targets", "doctor_alerts_nowhere")] if told else []
+    assert codes(alerts.targets(seen(settings, config, service=fact))) == expected
+    assert alerts.targets(seen(settings, config)) == []
 
 
 def test_what_is_not_ours_is_written_over_by_force_only(settings):
