@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-from openclaw_auth.cli.parser import make
+from openclaw_auth.cli.help_zh import translated
+from openclaw_auth.cli.parser import ChineseParser, make
 from openclaw_auth.cli.registry import COMMANDS
 
 TYPE_CHECKING = False
@@ -88,7 +89,7 @@ def whole_tree(lang: str) -> list[Node]:
             above = nodes.setdefault(" ".join(words[:length]), Node(" ".join(words[:length])))
             above.below.setdefault(words[length], "")
         above.below[words[-1]] = row[column]
-        parser = make(words, "")
+        parser = make(words, "", lang)
         import_module(f"openclaw_auth.cli.{row[0]}").build(parser)
         for node in _nodes(parser, " ".join(words)):
             known = nodes.setdefault(node.words, node)
@@ -106,10 +107,9 @@ def _nodes(parser: argparse.ArgumentParser, words: str) -> Iterator[Node]:
     node = Node(words)
     yield node
     for action in parser._actions:  # noqa: SLF001 # argparse offers no other way to look
-        help_line = "" if action.help in (None, argparse.SUPPRESS) else str(action.help)
-        help_line = help_line.replace("%%", "%")
+        help_line = _help_of(action, parser)
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            helps = {one.dest: one.help or "" for one in action._choices_actions}  # noqa: SLF001
+            helps = {one.dest: _help_of(one, parser) for one in action._choices_actions}  # noqa: SLF001
             for name, below in action.choices.items():
                 node.below[name] = helps.get(name, "")
                 yield from _nodes(below, f"{words} {name}")
@@ -120,6 +120,13 @@ def _nodes(parser: argparse.ArgumentParser, words: str) -> Iterator[Node]:
             node.options += [Option(name, help_line, value) for name in names]
         elif action.help != argparse.SUPPRESS:
             node.argument = node.argument or value_of(action)
+
+
+def _help_of(action: argparse.Action, parser: argparse.ArgumentParser) -> str:
+    if action.help in (None, argparse.SUPPRESS):
+        return ""
+    said = str(action.help)
+    return (translated(said) if isinstance(parser, ChineseParser) else said).replace("%%", "%")
 
 
 def value_of(action: argparse.Action) -> str:

@@ -88,7 +88,7 @@ def _run_command(line: CommandLine) -> int:
     parser = None
     try:
         module = import_module(f"openclaw_auth.cli.{name}")
-        parser = make(line.words, help_zh if ctx.lang == "zh" else help_en)
+        parser = make(line.words, help_zh if ctx.lang == "zh" else help_en, ctx.lang)
         module.build(parser)
         code: int = module.run(parser.parse_args(line.arguments), ctx)
         ctx.stdout.flush()

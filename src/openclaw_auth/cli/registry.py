@@ -23,7 +23,7 @@ COMMANDS: dict[Words, tuple[str, str, str]] = {
     ("models", "list"): ("models_list", "models, and whether they can be used", "模型及其可用性"),
     ("models", "set"): ("models_set", "choose the default model", "设置默认模型"),
     ("models", "set-image"): ("models_set_image", "choose the image model", "设置图像模型"),
-    ("models", "aliases"): ("models_aliases", "short names for models", "模型的短名"),
+    ("models", "aliases"): ("models_aliases", "short names for models", "模型的别名"),
     ("models", "fallbacks"): ("models_fallbacks", "models to try next", "备用模型"),
     ("models", "image-fallbacks"): (
         "models_image_fallbacks",

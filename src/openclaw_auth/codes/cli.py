@@ -13,6 +13,40 @@ TABLE: dict[str, Text] = {
     "usage_needs_value": Text(
         "error", "argument {words}: expected one argument", "{words} 需要一个值"
     ),
+    "usage_one_required": Text(
+        "error", "one of the arguments {words} is required", "以下参数需要其中一个：{words}"
+    ),
+    "usage_needs_some": Text(
+        "error", "argument {words}: expected at least one argument", "{words} 至少需要一个值"
+    ),
+    "usage_needs_count": Text(
+        "error", "argument {words}: expected {count} arguments", "{words} 需要 {count} 个值"
+    ),
+    "usage_takes_none": Text(
+        "error",
+        "argument {words}: ignored explicit argument {value}",
+        "{words} 不带值，却给出了 {value}",
+    ),
+    "usage_not_with": Text(
+        "error",
+        "argument {words}: not allowed with argument {other}",
+        "{words} 不能与 {other} 同时使用",
+    ),
+    "usage_choice": Text(
+        "error",
+        "argument {words}: invalid choice: {value} (choose from {known})",
+        "{words} 不能是 {value}（可选：{known}）",
+    ),
+    "usage_value": Text(
+        "error",
+        "argument {words}: invalid {type} value: {value}",
+        "{words} 的值 {value} 无效（应为 {type}）",
+    ),
+    "usage_ambiguous": Text(
+        "error",
+        "ambiguous option: {words} could match {known}",
+        "{words} 有多种可能：{known}",
+    ),
     "unknown_command": Text(
         "error", 'Unknown command "{word}".', "未知命令 “{word}”。", "{suggestion}"
     ),
