@@ -71,7 +71,7 @@ export const BOARD_WORDS = {
   class_format: ["request not understood", "请求格式问题"],
   class_unknown: ["not known", "未知"],
   shape_ok: ["This looks right.", "格式看起来正确。"],
-  traffic: ["{count} requests, {failed} failed, in the last hour", "过去一小时 {count} 个请求，{failed} 个失败"],
+  traffic: ["In the last hour: requests {count}, failed {failed}", "过去一小时 {count} 个请求，{failed} 个失败"],
   traffic_now: ["{count}/min", "{count}/分"],
   warn_window: ["warning: less than {left} left", "预警：剩余不足 {left}"],
   snapshot: ["Save a snapshot", "保存快照"],
