@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
+import subprocess
 import sys
 
 import pytest
@@ -132,6 +134,16 @@ def test_a_secret_comes_from_stdin_and_in_arguments_it_is_warned_about(state, co
     assert "new-secret-value" in (state / "openclaw.json").read_text()
     assert "shell's history" in config("set", "gateway.auth.token", "other-secret").err
     assert "only one of them" in config("set", "gateway.auth.token", code=1).err
+
+
+def test_streams_that_are_closed_are_no_fault(state, config, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert "Standard input is closed" in config("set", "gateway.port", "--stdin", code=1).err
+    program = f"{shlex.quote(sys.executable)} -m openclaw_auth config get gateway.port"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{program} >&-"], stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_bytes_that_are_no_text_are_refused(state, config, monkeypatch):

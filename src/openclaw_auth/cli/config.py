@@ -92,12 +92,14 @@ def _from_stdin(path: Path, typed: str, ctx: Context) -> str:
     """Return what a pipe holds, or what is typed: a secret is not shown.
 
     Raises:
-        UsageError: `config_value_not_utf8`.
+        UsageError: `config_value_not_utf8`, `stdin_closed`.
         Cancelled: Ctrl-C.
     """
     from openclaw_auth.cli.terminal import open_terminal
     from openclaw_auth.config.secret_keys import holds_secret, key_at
 
+    if sys.stdin is None:
+        raise UsageError("stdin_closed")
     terminal = open_terminal(ctx.ports.environ) if sys.stdin.isatty() else None
     if terminal is not None:
         from openclaw_auth.cli.prompt import ask_line, ask_secret

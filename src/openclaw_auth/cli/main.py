@@ -157,6 +157,17 @@ def _report(error: Exception, ctx: Context, wants_json: bool) -> int:
     return report(known, ctx)
 
 
+def _open_closed_streams() -> None:
+    """Let a program that was started without stdout or stderr (`>&-`) write into nothing."""
+    import os
+
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 # for good
+
+
 def main() -> None:
     """Entry point of `openclaw` and `openclaw-auth`."""
+    if sys.stdout is None or sys.stderr is None:
+        _open_closed_streams()
     sys.exit(run(sys.argv[1:]))
