@@ -25,9 +25,10 @@ def as_object(line: str) -> dict[str, Any]:
     if line.startswith("{"):
         try:
             found = json.loads(line)
-        except ValueError:
+            time = _iso(found.get("atMs"))
+        except (ValueError, OverflowError, OSError, RecursionError):
             return {"time": None, "kind": "raw", "text": line}
-        return {"time": _iso(found.get("atMs")), **found}
+        return {"kind": "raw", **found, "time": time}
     head = _LINE.fullmatch(line)
     if head is None:
         return {"time": None, "kind": "raw", "text": line}
@@ -54,7 +55,7 @@ def for_people(line: str, *, color: bool) -> str:
         said = " ".join(f"{k}={v}" for k, v in rest.items() if v is not None)
         text = f"{found.get('kind', '')} {said}".rstrip()
     style = _style(found)
-    return f"{paint(found['time'], 'dim', color=True)} {paint(text, style, color=bool(style))}"
+    return f"{paint(found['time'], 'dim', color=True)} {paint(str(text), style, color=bool(style))}"
 
 
 def _style(found: dict[str, Any]) -> str:
@@ -63,11 +64,11 @@ def _style(found: dict[str, Any]) -> str:
         return "red" if status >= _BAD else "yellow" if status >= _REFUSED else ""
     if found["kind"] == "access":
         return "yellow"  # the client left
-    return {"health": "red", "penalty": "yellow"}.get(found["kind"], "cyan")
+    return {"health": "red", "penalty": "yellow"}.get(str(found["kind"]), "cyan")
 
 
 def _iso(at_ms: object) -> str | None:
-    if not isinstance(at_ms, int):
+    if not isinstance(at_ms, int) or isinstance(at_ms, bool):
         return None
     from datetime import UTC, datetime
 

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     """Show the log; returns the exit code."""
     if args.json and args.plain:
         raise UsageError("json_and_plain")
-    count = _count(args.lines)
+    count = count_of(args.lines)
     path = log_path(ctx.paths)
     try:
         if args.follow:
@@ -60,7 +60,9 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
         if not os.path.exists(path):
             raise GatewayError("logs_none", path=ctx.paths.shorten(path))
         lines = _last(path, count)
-    except PermissionError as error:
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
         raise GatewayError("logs_unreadable", path=path, error=error.strerror or "") from error
     if args.json:
         ctx.json({"file": path, "lines": [as_object(line) for line in lines]})
@@ -97,7 +99,9 @@ def _print(line: str, args: argparse.Namespace, ctx: Context) -> None:
         ctx.out(for_people(line, color=ctx.color and not args.plain))
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 0 <= int(text[:9]) <= _MOST_LINES:
+def count_of(text: str) -> int:
+    """Return the number of lines that was asked for. Raises UsageError for none."""
+    plain = text.lstrip("0") or "0"
+    if not (text.isascii() and text.isdecimal()) or int(plain[:9]) > _MOST_LINES:
         raise UsageError("logs_bad_count", text=text, most=_MOST_LINES)
-    return int(text)
+    return int(plain)

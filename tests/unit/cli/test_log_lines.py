@@ -8,6 +8,8 @@ import pytest
 
 from openclaw_auth.cli.log_lines import as_object, for_people
 from openclaw_auth.cli.log_tail import Follower, last_lines
+from openclaw_auth.cli.logs import count_of
+from openclaw_auth.errors import UsageError
 from openclaw_auth.gateway.log_file import LogFile
 
 TIME = "2026-01-02T03:04:05.678Z"
@@ -76,10 +78,21 @@ def test_a_file_is_waited_for_and_half_a_line_too(tmp_path):
         ),
         ("... 5 lines lost", {"time": None, "kind": "raw", "text": "... 5 lines lost"}),
         ("{broken", {"time": None, "kind": "raw", "text": "{broken"}),
+        ('{"atMs":' + "9" * 30 + "}", {"time": None, "kind": "raw"}),
+        ('{"atMs":1767323045678,"status":null}', {"time": TIME, "kind": "raw"}),
+        ('{"atMs":true,"kind":[],"time":7}', {"time": None, "kind": []}),
     ],
 )
 def test_a_line_as_an_object(line, found):
     assert found.items() <= as_object(line).items()
+    assert for_people(line, color=True)
+
+
+@pytest.mark.parametrize("text", ["-1", "²", "x", "", "100001", "9" * 5000])
+def test_a_number_of_lines_that_is_none_is_refused(text):
+    with pytest.raises(UsageError):
+        count_of(text)
+    assert count_of("0" * 5000 + "7") == 7
 
 
 def test_people_see_failures_in_colour_and_a_pipe_sees_the_line():
