@@ -58,6 +58,21 @@ def test_markdown_is_one_table_that_shows_no_part_of_a_secret(host):
         assert secret[-6:] not in done.out
 
 
+def test_markdown_names_what_is_missing_and_speaks_chinese(host):
+    host.write_store({"profiles": {}})
+    assert (
+        "| anthropic |  | no credential for anthropic |  |  |"
+        in status(host, "--format", "markdown").out
+    )
+    soon = int(time.time() * 1000) + 3_600_000
+    token = {"type": "token", "provider": "anthropic", "token": TOKEN, "expires": soon}
+    host.write_store({"profiles": {"anthropic:work": token}})
+    for name in ("markdown", "table"):
+        done = host.run("--lang", "zh", "models", "status", "--format", name)
+        assert "即将到期" in done.out
+        assert "expiring" not in done.out
+
+
 def test_the_calendar_is_read_by_calendars(host):
     done = status(host, "--format", "ics")
     (event,) = icalendar.Calendar.from_ical(done.out).walk("VEVENT")

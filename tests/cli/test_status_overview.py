@@ -108,3 +108,16 @@ def test_no_secret_is_shown(status):
     shown = json.dumps(status("--all", profiles=profiles))
     assert profiles["anthropic:a"]["key"] not in shown
     assert "sk-tok-x" not in shown
+
+
+def test_ten_thousand_ends_are_a_few_lines(status):
+    found = {f"anthropic:{n}": token(1) for n in range(50)}
+    out = status(profiles=found, as_json=False)
+    assert out.count("expires in 1h") == 5
+    assert "45 more" in out
+
+
+def test_a_model_that_is_named_twice_is_listed_once(status):
+    model = {"primary": "anthropic/m1", "fallbacks": ["openai/m2", "openai/m2", "anthropic/m1"]}
+    found = status(profiles={}, config={"agents": {"defaults": {"model": model}}})
+    assert found["fallbacks"] == ["openai/m2"]

@@ -8,11 +8,13 @@ from openclaw_auth.expiry import remaining
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from openclaw_auth.cli.context import Context
 
 _MOST_SESSIONS = 20
+_MOST_ENDS = 5
 
 
 def show(document: dict[str, Any], ctx: Context) -> None:
@@ -22,7 +24,7 @@ def show(document: dict[str, Any], ctx: Context) -> None:
         *([("overview_service", _service(document["service"], ctx))] if "service" in document else []),
         ("overview_model", _model(document, ctx)),
         ("overview_next", _next(document, ctx)),
-        *(("overview_ending" if not n else "", _end(row, ctx)) for n, row in enumerate(document["ends"])),
+        *(("overview_ending" if not n else "", text) for n, text in enumerate(_ends(document["ends"], ctx))),
         *(("overview_sessions" if not n else "", _sessions(row, ctx)) for n, row in enumerate(document["agents"])),
     ]  # fmt: skip
     names = [(ctx.say(Reason(code)) if code else "", text) for code, text in rows]
@@ -69,6 +71,13 @@ def _next(document: dict[str, Any], ctx: Context) -> str:
     if document["answers"] != document["defaultModel"]:
         return f"{name} ({document['answers']})"
     return name
+
+
+def _ends(rows: list[dict[str, Any]], ctx: Context) -> Iterator[str]:
+    """Yield what is over or ends soon, the worst first; the rest only as a number."""
+    yield from (_end(row, ctx) for row in rows[:_MOST_ENDS])
+    if len(rows) > _MOST_ENDS:
+        yield ctx.say(Reason("status_more", {"count": len(rows) - _MOST_ENDS}))
 
 
 def _end(row: dict[str, Any], ctx: Context) -> str:

@@ -79,7 +79,7 @@ def _rows(report: Report, ctx: Context) -> Iterator[list[str]]:
             left_ms = end.get("remainingMs")
             state = reason_text(candidate.reason, report.now_ms, ctx.lang)
             if candidate.eligible and end.get("status") == "expiring":
-                state = "expiring"
+                state = ctx.say(Reason("end_expiring"))
             yield [
                 row.provider,
                 f"`{_cell(candidate.profile_id or candidate.source)}`",
@@ -87,6 +87,9 @@ def _rows(report: Report, ctx: Context) -> Iterator[list[str]]:
                 "" if left_ms is None or end.get("renewable") == "yes" else _left(left_ms, ctx),
                 "→" if candidate is chosen else "",
             ]
+    for provider in report.document["auth"]["missingProvidersInUse"]:
+        missing = ctx.say(Reason("no_credential", {"provider": provider}))
+        yield [provider, "", _cell(missing), "", ""]
 
 
 def _left(left_ms: int, ctx: Context) -> str:

@@ -139,7 +139,7 @@ def _ends(oauth: dict[str, Any], now_ms: int, page: _Page) -> None:
     width = max(cells(row["label"]) for row in rows)
     for row in rows[:_MAX_LISTED]:
         status = "unknown" if row["status"] == "missing" else row["status"]
-        word = page.paint(status, _STATUS_STYLE.get(row["status"], "yellow"))
+        word = page.paint(page.text(f"end_{status}"), _STATUS_STYLE.get(row["status"], "yellow"))
         page.ctx.out(f"  {pad(row['label'], width)}  {word}{_end(row, page)}")
         if "renewable" in row:
             from openclaw_auth.cli.status_renewal import renewal_lines

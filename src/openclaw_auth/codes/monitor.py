@@ -19,7 +19,7 @@ TABLE: dict[str, Text] = {
     "monitor_expired": Text(
         "error",
         "{profile}{where} ended {ago} ago.",
-        "{profile}{where} 已于 {ago} 前到期。",
+        "{profile}{where} 已于 {ago} 前过期。",
         _REAUTH,
     ),
     "monitor_token_old": Text(
@@ -86,7 +86,7 @@ TABLE: dict[str, Text] = {
     "monitor_login_expired": Text(
         "error",
         "The login of {tool} ended {ago} ago: {path}.",
-        "{tool} 的登录已于 {ago} 前到期：{path}。",
+        "{tool} 的登录已于 {ago} 前过期：{path}。",
         "{how}",
     ),
     "monitor_login_ended": Text(

@@ -43,7 +43,7 @@ TABLE: dict[str, Text] = {
     "overview_well": Text("info", "All is well.", "一切正常。"),
     "overview_over": Text(
         "error",
-        "{profile} has ended.",
+        "{profile} has expired.",
         "{profile} 已过期。",
         "openclaw models auth reauth {profile}",
     ),
