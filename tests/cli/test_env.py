@@ -110,3 +110,12 @@ def test_the_command_that_is_told_mends_it(tmp_path):
 
 def published(gateway):
     return json.loads((gateway.state / "run/gateway.json").read_text())["variables"]
+
+
+def test_what_cannot_be_read_is_said(host):
+    host.write_config({"gateway": {"prot": 1}})
+    os.mkfifo(host.state / ".env")  # which nobody writes to
+    done = host.run("env", "--json")
+    assert (done.code, done.json()["variables"]) == (0, [])
+    assert "gateway.prot" in done.err
+    assert host.run("doctor").code == 0

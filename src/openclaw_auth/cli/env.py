@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from openclaw_auth.cli.context import Context
     from openclaw_auth.health.variable_sources import Sources
     from openclaw_auth.health.variable_view import VariableView
+    from openclaw_auth.settings import Settings
 
 _PROG = "openclaw env"
 _SHOWN_DIGITS = 4
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     from openclaw_auth.store.fingerprint_key import fingerprint_key
 
     settings = ctx.settings()
+    _tell_unread(settings, ctx)
     provider = _provider(args, ctx)
     names = names_of(settings.catalogue, provider)
     if args.all and provider is None:
@@ -68,6 +70,19 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     else:
         _show(views, sources, unit, ctx)
     return 0
+
+
+def _tell_unread(settings: Settings, ctx: Context) -> None:
+    """Say which places could not be read: what they hold is not in the table."""
+    from openclaw_auth.errors import ConfigInvalid
+
+    for reason in settings.notices:
+        if reason.code == "env_file_unreadable":
+            ctx.notice(reason)
+    try:
+        settings.config.require_valid()
+    except ConfigInvalid as error:
+        ctx.notice(error.reason)
 
 
 def _provider(args: argparse.Namespace, ctx: Context) -> str | None:

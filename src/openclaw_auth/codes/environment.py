@@ -72,6 +72,12 @@ TABLE: dict[str, Text] = {
         "unset {name}   # or give the service yours: " + STORE,
         "unset {name}   # 或让服务使用您的值：" + STORE,
     ),
+    "env_shell_empty": Text(
+        "warning",
+        "Your shell sets {name} to nothing, which hides the value in {place} from commands here.",
+        "您的 shell 把 {name} 设为空，这里的命令因此看不到 {place} 中的值。",
+        "unset {name}",
+    ),
     "env_login_unread": Text(
         "info",
         "Your login shell sets {name}, and nobody asks it.",

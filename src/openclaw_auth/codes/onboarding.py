@@ -348,6 +348,13 @@ TABLE: dict[str, Text] = {
         "{why} 仍然保存了它。",
         "openclaw models status --probe",
     ),
+    "onboard_env_busy": Text(
+        "info", "another program keeps writing it", "另一个程序不断写入该文件"
+    ),
+    "onboard_env_unquotable": Text(
+        "info", "no way of quoting keeps the value", "任何引号写法都无法保留该值"
+    ),
+    "onboard_env_no_file": Text("info", "it is not a regular file", "它不是普通文件"),
     "onboard_env_unwritable": Text(
         "error",
         "{name} cannot be written to {path}: {why}.",

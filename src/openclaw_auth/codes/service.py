@@ -23,6 +23,7 @@ TABLE: dict[str, Text] = {
         "`{command}` failed: {said}",
         "`{command}` 失败：{said}",
     ),
+    "service_manager_silent": Text("info", "it does not answer", "没有应答"),
     "service_none": Text(
         "error",
         "No service manager that we know (systemd, launchd, termux-services) runs on this host.",

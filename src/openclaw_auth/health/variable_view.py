@@ -136,7 +136,10 @@ def variable_view(
     service = winner(counted, (*_SERVICE, *behind))
     kept_out = tuple(place for place in PLACES if place in ignored and seen.get(place))
     difference = _difference(name, counted, here, service, host)
-    if difference is None and kept_out and here is None:
+    if here is None and seen.get(SHELL) == "" and counted.get(STATE):
+        params = {"name": name, "place": place_name(STATE)}
+        difference = Reason("env_shell_empty", params)
+    elif difference is None and kept_out and here is None:
         difference = Reason("env_working_directory", {"name": name, "env_file": host.env_file})
     return VariableView(
         name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from openclaw_auth.codes import Reason
 from openclaw_auth.errors import GatewayError
 
 TYPE_CHECKING = False
@@ -84,4 +85,8 @@ def run_all(commands: tuple[Command, ...], run: Run) -> None:
         from shlex import join
 
         said = "" if done is None else (done.said.strip() or done.output.strip())
-        raise GatewayError("service_command_failed", command=join(words), said=said or "no answer")
+        raise GatewayError(
+            "service_command_failed",
+            command=join(words),
+            said=said or Reason("service_manager_silent"),
+        )

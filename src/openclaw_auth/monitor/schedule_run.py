@@ -7,6 +7,7 @@ import sys
 import tempfile
 from contextlib import suppress
 
+from openclaw_auth.codes import Reason
 from openclaw_auth.errors import GatewayError
 from openclaw_auth.files.atomic_write import atomic_replace, read_or_none
 from openclaw_auth.files.filesystem import new_directories, write_error
@@ -126,7 +127,7 @@ def _crontab(run: Run) -> str:
         return done.output
     if done is not None and "no crontab" in done.said.lower():
         return ""
-    said = "no answer" if done is None else done.said.strip()
+    said = Reason("service_manager_silent") if done is None else done.said.strip()
     raise GatewayError("service_command_failed", command="crontab -l", said=said)
 
 

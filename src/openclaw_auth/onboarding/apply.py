@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from openclaw_auth.codes import Reason
 from openclaw_auth.config.write import edit_config
 from openclaw_auth.enrol import enrol, storing
 from openclaw_auth.errors import ConfigError, UsageError
@@ -52,7 +53,7 @@ def check(plan: Plan, agent: Agent, settings: Settings, ports: Ports) -> None:
         store_at(agent, settings, ports).update(change)
     for step in plan.of(SetVariable):
         try:
-            _new_text(step, _read(step.path))
+            _new_text(step, _read(step))
         except OSError as error:
             raise _unwritable(step, error.strerror or type(error).__name__) from error
 
@@ -111,7 +112,7 @@ def _set(step: SetVariable, ports: Ports) -> None:
     try:
         new_directories(os.path.dirname(step.path))
         for _ in range(_ATTEMPTS):
-            before = _read(step.path)
+            before = _read(step)
             try:
                 atomic_replace(step.path, _new_text(step, before), ports, expect=before)
             except ContentChanged:
@@ -119,11 +120,14 @@ def _set(step: SetVariable, ports: Ports) -> None:
             return
     except OSError as error:
         raise _unwritable(step, error.strerror or type(error).__name__) from error
-    raise _unwritable(step, "another program keeps writing it")
+    raise _unwritable(step, Reason("onboard_env_busy"))
 
 
-def _read(path: str) -> bytes | None:
-    return read_or_none(os.path.realpath(path))
+def _read(step: SetVariable) -> bytes | None:
+    path = os.path.realpath(step.path)
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise _unwritable(step, Reason("onboard_env_no_file"))
+    return read_or_none(path)
 
 
 def _new_text(step: SetVariable, before: bytes | None) -> bytes:
@@ -133,8 +137,8 @@ def _new_text(step: SetVariable, before: bytes | None) -> bytes:
             "utf-8", "surrogateescape"
         )
     except UnwritableValue:
-        raise _unwritable(step, "no way of quoting keeps the value") from None
+        raise _unwritable(step, Reason("onboard_env_unquotable")) from None
 
 
-def _unwritable(step: SetVariable, why: str) -> UsageError:
+def _unwritable(step: SetVariable, why: Reason | str) -> UsageError:
     return UsageError("onboard_env_unwritable", path=step.path, name=step.name, why=why)

@@ -7,7 +7,9 @@ no expansion of `${...}`, the last of two equal names wins. Lines that are none 
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,6 +98,9 @@ def read(path: str) -> dict[str, str] | None:
         OSError: it exists and may not be read.
     """
     try:
+        # A pipe may never say anything, a device may never end.
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return None
         with open(path, encoding="utf-8", errors="replace") as file:
             return parse(file.read())
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):

@@ -81,6 +81,15 @@ def test_the_shell_against_a_service_that_does_not_run(seen, expected):
     assert code(seen) is None, "without a service nobody differs"
 
 
+@pytest.mark.parametrize("where", [{}, {"installed": True}, {"pid": 7}])
+def test_a_shell_that_sets_it_to_nothing_is_told_what_it_hides(where):
+    seen = {SHELL: "", STATE: "a", **({GATEWAY: "a"} if "pid" in where else {})}
+    found = look(seen, **where)
+    assert (found.here, found.difference.code) == (None, "env_shell_empty")
+    assert remedy(found.difference) == f"unset {KEY}"
+    assert look({**seen, CONFIG: "b"}, **where).here == CONFIG
+
+
 def test_the_folders_own_file_does_not_count_unless_trusted():
     seen = look({WORKING_DIRECTORY: "a"}, ignored=(WORKING_DIRECTORY,))
     assert (seen.here, seen.ignored) == (None, (WORKING_DIRECTORY,))
