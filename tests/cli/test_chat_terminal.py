@@ -83,6 +83,16 @@ def test_on_a_small_screen_in_chinese_everything_fits_and_ctrl_c_twice_leaves(ho
         assert screen.ended() == 0
 
 
+def test_what_another_client_chose_is_seen_below_the_line(host):
+    with talking(host, "anthropic:a", "anthropic:b"):
+        screen = host.on_terminal("chat", columns=30, COLUMNS="")
+        screen.see("main · anthropic/m1")
+        host.run("chat", "--message", "/model anthropic/m1@anthropic:b")
+        screen.see("m1 · anthropic:b")  # as much as there is room for
+        screen.send("\x04")
+        assert screen.ended() == 0
+
+
 def test_ctrl_c_stops_an_answer_and_the_talk_goes_on(host):
     hang = {"anthropic:a": HangMidStream(after_chunks=3)}
     with talking(host, "anthropic:a", behaviours=hang):

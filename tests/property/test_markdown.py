@@ -68,6 +68,19 @@ def test_how_an_answer_is_cut_up_changes_nothing(text, width, color, size):
     assert unpainted(rendered(pieces, width, color=color)) == whole
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.sampled_from(["&amp;", "&", "&#x41;", "&#", ";", "lt", "**", " ", "a"])),
+    st.integers(1, 4),
+)
+def test_entities_may_be_cut_up_too(pieces, size):
+    text = "".join(pieces)
+    whole = rendered([text], 400)
+    assert unpainted(
+        rendered([text[i : i + size] for i in range(0, len(text), size)], 400)
+    ) == unpainted(whole)
+
+
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_code_is_shown_as_it_was_written(text):
@@ -105,6 +118,9 @@ def test_without_colour_there_is_no_escape(text):
         ("- item", "• item\n"),
         ("3. item", "3. item\n"),
         ("> said", "\x1b[2m│\x1b[0m said\n"),
+        ("AT&amp;T, 5 &lt; 6, &#65;", "AT&T, 5 < 6, A\n"),
+        ("a & b, &unknown; &#27; &#0; &", "a & b, &unknown; &#27; &#0; &\n"),
+        ("`&amp;`", "\x1b[36m&amp;\x1b[0m\n"),
         ("x" * 500 + " **a**", "x" * 500 + " \x1b[1ma\x1b[0m\n"),
     ],
 )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from openclaw_auth.sessions.commands.desk import Desk
 
 _MENU_LINES = 6
+_REFRESH_S = 1.0
 _STYLE = Style.from_dict(
     {
         "prompt": "ansicyan",
@@ -47,7 +48,7 @@ class ChatPrompt:
         history: path of the file that keeps what was typed.
         desk: what completion looks at now.
         ctx: whether colours are wanted, and the language.
-        bar: what stands below the line.
+        bar: what stands below the line, given its columns; asked every second.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class ChatPrompt:
         history: str,
         desk: Callable[[], Desk],
         ctx: Context,
-        bar: Callable[[], str],
+        bar: Callable[[int], str],
     ) -> None:
         self._ctx = ctx
         self._session: PromptSession[str] = PromptSession(
@@ -70,11 +71,15 @@ class ChatPrompt:
             key_bindings=_keys(desk),
             style=_STYLE,
             color_depth=None if ctx.color else ColorDepth.DEPTH_1_BIT,
-            bottom_toolbar=lambda: harmless(bar()),
+            bottom_toolbar=lambda: harmless(bar(self._columns())),
+            refresh_interval=_REFRESH_S,
             output=create_output(sys.stdout, always_prefer_tty=True),
         )
         # A terminal that does not say where its cursor is only goes without the bar.
         self._session.app.renderer.cpr_not_supported_callback = lambda: None
+
+    def _columns(self) -> int:
+        return self._session.app.output.get_size().columns
 
     def ask(self) -> str | None:
         """Return the next message; None when the person leaves.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from prompt_toolkit.utils import get_cwidth
+
 from openclaw_auth.agents import find_agent, main_agent
 from openclaw_auth.cli.chat_link import running_gateway
 from openclaw_auth.cli.chat_message import say, tell_who_failed
@@ -88,6 +90,7 @@ class _Talk:
         self._agent_id = agent_id
         self._key = key
         self._pictures = pictures
+        self._seen_ns = _changed_ns(store_of(ctx, agent_id).path)
         self.desk = desk_of(ctx, agent_id, key)
 
     def say(self, message: str) -> None:
@@ -112,18 +115,26 @@ class _Talk:
             report(error, ctx)
         self._look_again()
 
-    def bar(self) -> str:
-        """Return what stands below the line that is typed: whom it goes to."""
-        desk = self.desk
-        pin = desk.pin
-        shown = {"agent": self._agent_id, "model": desk.selected.key}
-        if pin is None:
-            return self._ctx.say(Reason("chat_bar", shown))
-        return self._ctx.say(Reason("chat_bar_pinned", {**shown, "profile": pin.profile_id}))
+    def bar(self, columns: int) -> str:
+        """Return what stands below the line that is typed: whom it goes to, as much as there is room."""
+        self._follow()
+        model, pin = self.desk.selected, self.desk.pin
+        profile = [pin.profile_id] if pin is not None else []
+        whole = [self._agent_id, model.key, *profile]
+        shorter = (whole, whole[1:], [model.model, *profile], [model.model])
+        texts = [" · ".join(words) for words in shorter]
+        return next((text for text in texts if get_cwidth(text) <= columns), texts[-1])
+
+    def _follow(self) -> None:
+        """Take up what another client of the session has changed since."""
+        seen = _changed_ns(store_of(self._ctx, self._agent_id).path)
+        if seen != self._seen_ns:
+            self._look_again()
 
     def _look_again(self) -> None:
         """Take up what the message, or another command meanwhile, has changed."""
         self._ctx.forget()
+        self._seen_ns = _changed_ns(store_of(self._ctx, self._agent_id).path)
         try:
             self.desk = desk_of(self._ctx, self._agent_id, self._key)
         except OpenclawAuthError:
@@ -147,6 +158,13 @@ def desk_of(ctx: Context, agent_id: str, key: str) -> Desk:
         ctx.ports.now_ms(),
     )
     return in_force(desk, host_zone(ctx.ports.environ))
+
+
+def _changed_ns(path: str) -> int:
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def store_of(ctx: Context, agent_id: str) -> SessionStore:

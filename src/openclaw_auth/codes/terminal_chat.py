@@ -21,10 +21,6 @@ TABLE: dict[str, Text] = {
         "message. ↑ brings back what you said.",
         "Tab 补全。行尾加 \\ 或按 Alt-Enter 可换行；粘贴的内容作为一条消息。↑ 调出之前的输入。",
     ),
-    "chat_bar": Text("info", "{agent} · {model}", "{agent} · {model}"),
-    "chat_bar_pinned": Text(
-        "info", "{agent} · {model} · {profile}", "{agent} · {model} · {profile}"
-    ),
     "chat_images_go": Text(
         "info",
         "{count} image(s) go with the next message.",

@@ -1,4 +1,4 @@
-"""Bold, italic, code and links within one line of Markdown, decided as early as can be. Pure.
+"""Bold, italic, code, links and entities within one line of Markdown, decided as early as can be. Pure.
 
 Where a mark opens something, text is held until the mark that closes it; one that nothing closes
 within `LIMIT` characters, or before the line ends, is text like any other. So no mark is lost, and
@@ -8,6 +8,7 @@ how the text was cut up changes nothing.
 from __future__ import annotations
 
 import re
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +18,24 @@ if TYPE_CHECKING:
     Run: TypeAlias = tuple[str, str]
 
 LIMIT = 400
-_SPECIAL = re.compile(r"[`*_~\[!\\]")
+_SPECIAL = re.compile(r"[`*_~\[!\\&]")
 _MARKS = re.compile(r"`+|\*+|_+|~+")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_ENTITY = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]{2,6}));")
+_ENTITY_BEGUN = re.compile(r"&(?:#(?:\d{0,7}|[xX][0-9A-Fa-f]{0,6})|[A-Za-z]{0,6})\Z")
+# The few that people write; the others stay as they are.
+_ENTITIES = {
+    "amp": "&",
+    "lt": "<",
+    "gt": ">",
+    "quot": '"',
+    "apos": "'",
+    "nbsp": "\u00a0",
+    "hellip": "…",
+    "mdash": "—",
+    "ndash": "–",
+    "copy": "©",
+}
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(([^()\n]*)\)")
 _STYLES = {
     "**": "b",
@@ -92,6 +108,8 @@ def _decide(text: str, at: int, before: str, styles: str, *, final: bool) -> tup
         return _escaped(text, at, styles, final=final)
     if char in "[!":
         return _link(text, at, styles, final=final)
+    if char == "&":
+        return _entity(text, at, styles, final=final)
     marks = _MARKS.match(text, at)
     assert marks is not None
     mark, end = marks.group(), marks.end()
@@ -138,6 +156,22 @@ def _escaped(text: str, at: int, styles: str, *, final: bool) -> tuple[int, list
     if after in _PUNCTUATION:
         return 2, [(after, styles)]
     return 1, [("\\", styles)]
+
+
+def _entity(text: str, at: int, styles: str, *, final: bool) -> tuple[int, list[Run]]:
+    found = _ENTITY.match(text, at)
+    if found is None:
+        if not final and _ENTITY_BEGUN.match(text, at):
+            return _UNDECIDED
+        return 1, [("&", styles)]
+    decimal, hexadecimal, name = found.groups()
+    if name is not None:
+        shown = _ENTITIES.get(name.lower(), found.group())
+    else:
+        point = int(decimal) if decimal else int(hexadecimal, 16)
+        char = chr(point) if 0 < point <= sys.maxunicode else ""
+        shown = char if char.isprintable() and char else found.group()
+    return len(found.group()), [(shown, styles)]
 
 
 def _link(text: str, at: int, styles: str, *, final: bool) -> tuple[int, list[Run]]:
