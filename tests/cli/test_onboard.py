@@ -72,12 +72,12 @@ def test_an_openai_key_goes_to_the_env_file_of_the_service(host):
 
 def test_an_env_file_that_is_none_is_told_before_anything_is_written(host):
     host.state.mkdir()
-    for make in (os.mkdir, os.mkfifo):
-        make(host.state / ".env")
+    for put in (os.mkdir, os.mkfifo):
+        put(host.state / ".env")
         told = host.json("--skip-health", "--openai-api-key", GOOD, code=1)
         assert told["error"]["code"] == "onboard_env_unwritable"
         assert sorted(os.listdir(host.state)) == [".env"]
-        (host.state / ".env").rmdir() if make is os.mkdir else (host.state / ".env").unlink()
+        (host.state / ".env").rmdir() if put is os.mkdir else (host.state / ".env").unlink()
 
 
 def test_a_key_of_the_shell_is_stored_for_the_service(host, monkeypatch):
