@@ -9,14 +9,14 @@ from pathlib import Path
 from statistics import median
 
 from openclaw_auth.agents import every_agent
-from openclaw_auth.broker import Broker
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.events import Spine
+from openclaw_auth.lending.broker import Broker
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.ports import Ports, system_ports
 from openclaw_auth.refresh.blocking import refresh_now
 from openclaw_auth.refresh.kit import RefreshKit, Wanted
 from openclaw_auth.settings import Settings, load_settings
-from openclaw_auth.usage import Usage
 from openclaw_auth.world import load_world
 
 ROUNDS = 15

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from statistics import median
 
 from openclaw_auth.agents import every_agent
-from openclaw_auth.broker import Broker, Outcome
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.events import Spine
 from openclaw_auth.gateway.writer import Writer
+from openclaw_auth.lending.broker import Broker, Outcome
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.ports import Ports, system_ports
 from openclaw_auth.selection.failure import Failure
 from openclaw_auth.settings import load_settings
 from openclaw_auth.store.fingerprint_key import ensure_fingerprint_key
 from openclaw_auth.store.state import StateDb
-from openclaw_auth.usage import Usage
 from openclaw_auth.world import load_world
 
 STREAM_S = 3.0

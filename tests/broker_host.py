@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 
 from openclaw_auth.agents import every_agent
-from openclaw_auth.broker import Broker, Outcome
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.events import Spine
+from openclaw_auth.lending.broker import Broker, Outcome
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.selection.failure import Failure
 from openclaw_auth.selection.snapshot import Request
 from openclaw_auth.settings import load_settings
 from openclaw_auth.testing.virtual import VirtualClock, virtual_ports
-from openclaw_auth.usage import Usage
 from openclaw_auth.world import load_world
 
 ANTHROPIC = "anthropic-messages"

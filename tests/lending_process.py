@@ -10,7 +10,6 @@ import asyncio
 import json
 import sys
 
-from openclaw_auth.broker import Broker, Outcome
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.errors import NoCredential
@@ -18,11 +17,12 @@ from openclaw_auth.events import Spine
 from openclaw_auth.gateway.reload import Reloader
 from openclaw_auth.gateway.worlds import Worlds
 from openclaw_auth.gateway.writer import Writer
+from openclaw_auth.lending.broker import Broker, Outcome
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.ports import system_ports
 from openclaw_auth.selection.failure import Failure
 from openclaw_auth.store.fingerprint_key import ensure_fingerprint_key
 from openclaw_auth.store.state import StateDb
-from openclaw_auth.usage import Usage
 
 KNOWN = {
     "invalid_key": ("auth", "disable_until_reauth", "credential"),

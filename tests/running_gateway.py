@@ -9,19 +9,19 @@ from functools import partial
 
 import uvicorn
 
-from openclaw_auth.broker import Broker
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.events import Spine
-from openclaw_auth.gateway.access import AccessPolicy
+from openclaw_auth.gateway.connection.access import AccessPolicy
+from openclaw_auth.gateway.connection.front import Front
 from openclaw_auth.gateway.context import Gateway
-from openclaw_auth.gateway.front import Front
 from openclaw_auth.gateway.settings import Limits, Timeouts
 from openclaw_auth.gateway.uvicorn_server import server_config
 from openclaw_auth.gateway.worlds import Worlds
+from openclaw_auth.lending.broker import Broker
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.ports import Ports, system_ports
 from openclaw_auth.transport.client import UpstreamClient
 from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
-from openclaw_auth.usage import Usage
 
 TOKEN = "gateway-token-for-tests"
 KEY = "sk-the-key-that-is-lent"

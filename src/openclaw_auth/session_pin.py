@@ -56,7 +56,7 @@ def kept_pin(
     path = settings.paths.state_db
     if not os.path.exists(path):
         return None
-    from openclaw_auth.running_state import auto_pin
+    from openclaw_auth.lending.running_state import auto_pin
     from openclaw_auth.store.state import StateDb
 
     return auto_pin(StateDb(path, ports), agent_id, session, provider)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from openclaw_auth.model_chain import model_chain
-from openclaw_auth.model_names import ModelNames, ModelRoute
-from openclaw_auth.model_plan import model_steps
+from openclaw_auth.lending.model_chain import model_chain
+from openclaw_auth.lending.model_names import ModelNames, ModelRoute
+from openclaw_auth.lending.model_plan import model_steps
 from openclaw_auth.providers.models import models_of_catalogue
 from openclaw_auth.selection.simulate import Leg
 from openclaw_auth.session_pin import kept_pin, session_choice

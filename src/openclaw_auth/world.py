@@ -176,8 +176,8 @@ def _limits(view: ConfigView) -> CooldownLimits | None:
 
 def _crossings_today(settings: Settings, ports: Ports) -> int:
     """Return how many requests crossed today; only a cap asks."""
-    from openclaw_auth.crossings import day_of
-    from openclaw_auth.running_state import crossings_on
+    from openclaw_auth.lending.crossings import day_of
+    from openclaw_auth.lending.running_state import crossings_on
     from openclaw_auth.store.state import StateDb
 
     return crossings_on(StateDb(settings.paths.state_db, ports), day_of(ports.now_ms()))

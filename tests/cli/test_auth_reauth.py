@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from openclaw_auth.cli.auth_reauth import is_from_afar
+from openclaw_auth.cli.auth.reauth import is_from_afar
 from openclaw_auth.testing import ProviderEmulator
 
 HOUR_MS = 3_600_000

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from completing_host import CASES, prepare
-from openclaw_auth.cli.completion_tree import whole_tree
+from openclaw_auth.cli.completion.tree import whole_tree
 from openclaw_auth.cli.registry import COMMANDS
 
 # Asks bash as readline does: the line, where the cursor is, and our function.

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from gateway_process import GatewayProcess
-from openclaw_auth.cli.dashboard import tunnel_command
+from openclaw_auth.cli.gateway.dashboard import tunnel_command
 from page_client import Page
 
 URL = "http://127.0.0.1:18789"

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from onboarding_host import GOOD, WRONG, OnboardingHost
-from openclaw_auth.cli.onboard import build
+from openclaw_auth.cli.onboard.onboard import build
 from openclaw_auth.cli.parser import make
 from openclaw_auth.config.schema import validate_as_reference
 from openclaw_auth.testing import Answer, ProviderEmulator

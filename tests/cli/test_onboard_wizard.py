@@ -8,12 +8,12 @@ from argparse import Namespace
 import pytest
 
 from onboarding_host import GOOD, WRONG, Answering, OnboardingHost
-from openclaw_auth.cli.agents_add import add_by_wizard
-from openclaw_auth.cli.configure import ask_sections
-from openclaw_auth.cli.onboard_asking import Wizard
-from openclaw_auth.cli.onboard_scene import Scene
-from openclaw_auth.cli.onboard_settle import settle
-from openclaw_auth.cli.onboard_wizard import Wish, ask_everything
+from openclaw_auth.cli.agents.add import add_by_wizard
+from openclaw_auth.cli.onboard.asking import Wizard
+from openclaw_auth.cli.onboard.configure import ask_sections
+from openclaw_auth.cli.onboard.scene import Scene
+from openclaw_auth.cli.onboard.settle import settle
+from openclaw_auth.cli.onboard.wizard import Wish, ask_everything
 from openclaw_auth.errors import Cancelled
 from openclaw_auth.testing import ProviderEmulator
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from openclaw_auth.crossings import Crossing, Crossings
+from openclaw_auth.lending.crossings import Crossing, Crossings
+from openclaw_auth.lending.running_state import crossing_rows
 from openclaw_auth.ports import system_ports
-from openclaw_auth.running_state import crossing_rows
 from openclaw_auth.store.state import StateDb
 
 KEY = {"type": "api_key", "provider": "anthropic", "key": "sk-ant-api03-" + "a" * 80}

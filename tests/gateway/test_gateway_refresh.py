@@ -12,7 +12,7 @@ import pytest
 from gateway_process import GatewayProcess, wait_until
 from openclaw_auth.credentials import UsageStats
 from openclaw_auth.events import Spine
-from openclaw_auth.gateway.refresher import Refresher
+from openclaw_auth.gateway.logins.refresher import Refresher
 from openclaw_auth.gateway.reload import Reloader
 from openclaw_auth.gateway.worlds import Worlds
 from openclaw_auth.refresh.flow import LoginRefresh

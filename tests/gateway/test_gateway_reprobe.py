@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from openclaw_auth.config.paths import system_paths
-from openclaw_auth.gateway.reprobe import Reprober, dead_keys, providers_of
+from openclaw_auth.gateway.logins.reprobe import Reprober, dead_keys, providers_of
 from openclaw_auth.gateway.worlds import Worlds
 from openclaw_auth.ports import Ports, system_ports
 from openclaw_auth.secret import Secret
@@ -187,7 +187,7 @@ def test_stopping_waits_for_no_provider(tmp_path):
 # The gateway as it is, but looking every fifth of a second.
 PROGRAM = """
 import sys
-from openclaw_auth.gateway.reprobe import Reprober
+from openclaw_auth.gateway.logins.reprobe import Reprober
 Reprober.__init__.__kwdefaults__["look_every_s"] = 0.2
 from openclaw_auth.cli.main import run
 sys.exit(run(["gateway", "run", "--port", "0"]))

@@ -11,9 +11,9 @@ import pytest
 from gateway_process import GatewayProcess
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.events import Spine
-from openclaw_auth.gateway.access import AccessPolicy
 from openclaw_auth.gateway.app import build_app
-from openclaw_auth.gateway.links import Links
+from openclaw_auth.gateway.connection.access import AccessPolicy
+from openclaw_auth.gateway.page_api.links import Links
 from openclaw_auth.gateway.parts import Parts
 from openclaw_auth.gateway.settings import Timeouts
 from openclaw_auth.gateway.worlds import Worlds

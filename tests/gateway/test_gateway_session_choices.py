@@ -7,13 +7,13 @@ import json
 import pathlib
 
 from openclaw_auth.agents import every_agent
-from openclaw_auth.broker import Broker
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.events import Spine
 from openclaw_auth.gateway.session_choices import SessionChoices
+from openclaw_auth.lending.broker import Broker
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.settings import load_settings
 from openclaw_auth.testing.virtual import virtual_ports
-from openclaw_auth.usage import Usage
 from openclaw_auth.world import load_world
 
 HERE = ("main", "agent:main:main", "anthropic")

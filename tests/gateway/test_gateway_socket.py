@@ -17,10 +17,10 @@ import time
 import pytest
 
 from gateway_process import GatewayProcess, wait_until
-from openclaw_auth.gateway import lease_socket
-from openclaw_auth.gateway.lease_socket import LeaseSocket
-from openclaw_auth.gateway.peer import Peer
-from openclaw_auth.gateway.socket_path import connect_to
+from openclaw_auth.gateway.connection.peer import Peer
+from openclaw_auth.gateway.leases import lease_socket
+from openclaw_auth.gateway.leases.lease_socket import LeaseSocket
+from openclaw_auth.gateway.leases.socket_path import connect_to
 from openclaw_auth.testing.oauth_provider import OAuthProvider
 
 KEY = "sk-ant-api03-" + "k" * 93 + "AA"

@@ -9,19 +9,19 @@ import threading
 import pytest
 
 from openclaw_auth.agents import every_agent
-from openclaw_auth.broker import Broker, Outcome
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.errors import NoCredential
 from openclaw_auth.events import Spine
 from openclaw_auth.gateway.writer import Writer
-from openclaw_auth.running_state import last_crossing, read_pins
+from openclaw_auth.lending.broker import Broker, Outcome
+from openclaw_auth.lending.running_state import last_crossing, read_pins
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.selection.failure import Failure
 from openclaw_auth.settings import load_settings
 from openclaw_auth.store.fingerprint_key import ensure_fingerprint_key
 from openclaw_auth.store.state import StateDb
 from openclaw_auth.testing.virtual import VirtualClock, virtual_ports
-from openclaw_auth.usage import Usage
 from openclaw_auth.world import load_world
 
 DAY_MS = 86_400_000

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openclaw_auth.cli.markdown.stream import MarkdownStream
-from openclaw_auth.cli.markdown.wrap import unpainted
+from openclaw_auth.cli.chat.markdown.stream import MarkdownStream
+from openclaw_auth.cli.chat.markdown.wrap import unpainted
 from openclaw_auth.cli.style import cells
 
 PIECES = st.sampled_from(

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from evidence import make_settings
 from openclaw_auth.agents import Agent
-from openclaw_auth.broker import Broker
 from openclaw_auth.errors import NoCredential, ProviderNotCallable
 from openclaw_auth.events import Spine
 from openclaw_auth.health.status import auth_json, models_asked, provider_rows
+from openclaw_auth.lending.broker import Broker
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.providers.model_ref import ModelRef
 from openclaw_auth.testing.virtual import VirtualClock, virtual_ports
-from openclaw_auth.usage import Usage
 from openclaw_auth.world import World
 from property.credential_views import MODELS, NOW_MS, PROVIDERS, snapshots
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from openclaw_auth.codes import Reason
 from openclaw_auth.credentials import UsageStats
-from openclaw_auth.penalties import Penalties, Refused, Served
+from openclaw_auth.lending.penalties import Penalties, Refused, Served
 from openclaw_auth.selection.cooldown import CooldownLimits, standing
 from openclaw_auth.selection.failure import Failure
 

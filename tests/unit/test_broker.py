@@ -14,8 +14,8 @@ from openclaw_auth.errors import (
     ProviderNotCallable,
     UnknownName,
 )
+from openclaw_auth.lending.usage import STORE_EVERY_MS
 from openclaw_auth.selection.snapshot import Request
-from openclaw_auth.usage import STORE_EVERY_MS
 
 
 def test_a_lease_carries_the_headers_of_what_select_chose(tmp_path):

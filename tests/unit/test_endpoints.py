@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_auth.endpoints import FIRST_REST_MS, LONGEST_REST_MS, Endpoints, after_failure
+from openclaw_auth.lending.endpoints import FIRST_REST_MS, LONGEST_REST_MS, Endpoints, after_failure
 
 NOW_MS = 1_800_000_000_000
 HERE = ("https://api.example.com/v1", "m1")

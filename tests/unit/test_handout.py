@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from openclaw_auth.handout_variables import (
+from openclaw_auth.lending.handout_variables import (
     competing_variables,
     lease_environment,
     variable_of,

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openclaw_auth.credentials import Profile
-from openclaw_auth.login import profile_of
 from openclaw_auth.oauth.client import OAuthClient
 from openclaw_auth.oauth.token_endpoint import TokenSet
+from openclaw_auth.profiles.login import profile_of
 from openclaw_auth.secret import Secret
 
 CLIENT = OAuthClient("acme", "https://a.example/token")

@@ -10,16 +10,16 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from broker_host import Host, api_key
-from openclaw_auth.broker import Broker, Outcome
 from openclaw_auth.codes import Reason
-from openclaw_auth.endpoints import FIRST_REST_MS
 from openclaw_auth.errors import NoCredential
 from openclaw_auth.events import Spine
-from openclaw_auth.rotation import Ask, Rotation
+from openclaw_auth.lending.broker import Broker, Outcome
+from openclaw_auth.lending.endpoints import FIRST_REST_MS
+from openclaw_auth.lending.rotation import Ask, Rotation
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.selection.classify import typical
 from openclaw_auth.selection.failure import Failure
 from openclaw_auth.testing.virtual import START_MS
-from openclaw_auth.usage import Usage
 
 CHAT = "openai-completions"
 OAUTH = {

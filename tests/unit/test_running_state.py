@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from openclaw_auth.auto_pins import REMEMBERED, AutoPins
-from openclaw_auth.crossings import DAY_MS, Crossing, Crossings, day_of
-from openclaw_auth.ports import system_ports
-from openclaw_auth.running_state import (
+from openclaw_auth.lending.auto_pins import REMEMBERED, AutoPins
+from openclaw_auth.lending.crossings import DAY_MS, Crossing, Crossings, day_of
+from openclaw_auth.lending.running_state import (
     auto_pin,
     crossing_rows,
     crossings_on,
@@ -16,6 +15,7 @@ from openclaw_auth.running_state import (
     read_crossings,
     read_pins,
 )
+from openclaw_auth.ports import system_ports
 from openclaw_auth.store.state import StateDb
 
 NOW_MS = 1_800_000_000_000

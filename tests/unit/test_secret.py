@@ -18,14 +18,14 @@ LONG = "sk-ant-api03-" + "x" * 40 + "TAIL0001"
 
 # Where a plain secret may come out, and why.
 REVEALERS = {
-    "cli/chat_link.py": "a chat through the running gateway carries its token",
-    "cli/gateway.py": "`gateway token` prints the gateway's own token for a client",
-    "cli/gateway_client.py": "a request to the running gateway carries its token",
-    "handout.py": "`auth token`, `exec` and the gateway's socket give what was asked for",
+    "cli/chat/link.py": "a chat through the running gateway carries its token",
+    "cli/gateway/gateway.py": "`gateway token` prints the gateway's own token for a client",
+    "cli/gateway/client.py": "a request to the running gateway carries its token",
+    "lending/handout.py": "`auth token`, `exec` and the gateway's socket give what was asked for",
     "health/lint/key_shape.py": "whose key it looks like",
-    "importing.py": "a copied key is judged as a pasted one",
-    "gateway/links.py": "a one-time link stands for the gateway's token",
-    "cli/status_formats.py": "the access policy hashes it, for the calendar's token",
+    "profiles/importing.py": "a copied key is judged as a pasted one",
+    "gateway/page_api/links.py": "a one-time link stands for the gateway's token",
+    "cli/models/status_formats.py": "the access policy hashes it, for the calendar's token",
     "gateway/server.py": "the access policy hashes it",
     "onboarding/apply.py": "a key is written to the .env file",
     "onboarding/gateway_edits.py": "the token of the gateway is written to the config",

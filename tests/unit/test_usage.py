@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openclaw_auth.credentials import UsageStats
+from openclaw_auth.lending.usage import PUBLISH_EVERY_MS, StoreUses, Usage
 from openclaw_auth.store.data import SetLastGood, SetStats, StoreData
 from openclaw_auth.testing.store_contract import key_profile
-from openclaw_auth.usage import PUBLISH_EVERY_MS, StoreUses, Usage
 
 NOW_MS = 1_800_000_000_000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openclaw_auth.cli.service_plan import installer
+from openclaw_auth.cli.gateway.service_plan import installer
 from openclaw_auth.cli.table import table
 from openclaw_auth.codes import Reason
 from openclaw_auth.health.variable_view import GATEWAY, PLACES, place_name
@@ -42,7 +42,7 @@ def build(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, ctx: Context) -> int:
     """Show them; exits 0 whatever they are. Writes nothing."""
-    from openclaw_auth.cli.gateway_reach import running_gateway
+    from openclaw_auth.cli.gateway.reach import running_gateway
     from openclaw_auth.health.variable_sources import PROXIES, Sources, names_of
     from openclaw_auth.host.unit_reading import installed_variables
     from openclaw_auth.store.fingerprint_key import fingerprint_key
@@ -93,7 +93,7 @@ def _provider(args: argparse.Namespace, ctx: Context) -> str | None:
     """
     if args.provider is None:
         return None
-    from openclaw_auth.cli.auth_target import canonical_provider
+    from openclaw_auth.cli.auth.target import canonical_provider
     from openclaw_auth.errors import UnknownName, did_you_mean
 
     catalogue = ctx.settings().catalogue

@@ -6,10 +6,10 @@ import errno
 import os
 import sys
 
-from openclaw_auth.cli.auth_target import catalogue_of
-from openclaw_auth.cli.handing_out import add_options, handed_out
+from openclaw_auth.cli.auth.handing_out import add_options, handed_out
+from openclaw_auth.cli.auth.target import catalogue_of
 from openclaw_auth.errors import CredentialRefused, UsageError
-from openclaw_auth.handout_variables import lease_environment, variables
+from openclaw_auth.lending.handout_variables import lease_environment, variables
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

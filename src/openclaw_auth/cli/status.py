@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from openclaw_auth.agents import ModelChoice, every_agent, find_agent
-from openclaw_auth.cli.gateway_reach import gateway_url, reach, running_gateway
+from openclaw_auth.cli.gateway.reach import gateway_url, reach, running_gateway
+from openclaw_auth.cli.models.status_report import make_report
 from openclaw_auth.cli.overview_text import show
-from openclaw_auth.cli.status_report import make_report
 from openclaw_auth.health.overview import SOON_MS, ending, first_step, who_answers
 from openclaw_auth.sessions.pins import sessions_path
 from openclaw_auth.sessions.store import SessionStore
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     else:
         show(document, ctx)
         if probed is not None:
-            from openclaw_auth.cli.probe_text import show_probes
+            from openclaw_auth.cli.models.probe_text import show_probes
 
             show_probes(probed, ctx)
     for reason in (*settings.notices, *world.problems):
@@ -137,7 +137,7 @@ def _session(key: str, entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _service(ctx: Context) -> dict[str, Any]:
-    from openclaw_auth.cli.service_plan import installer
+    from openclaw_auth.cli.gateway.service_plan import installer
     from openclaw_auth.errors import GatewayError
     from openclaw_auth.host.service import read_service
 
@@ -173,8 +173,8 @@ def _probe(world: World, agent: Agent, document: dict[str, Any], ctx: Context) -
     """Ask the providers by checks that cost nothing; returns what came, for people."""
     from argparse import ArgumentParser
 
-    from openclaw_auth.cli.models_status import build as build_models_status
-    from openclaw_auth.cli.status_probe import probe, probes_json
+    from openclaw_auth.cli.models.status import build as build_models_status
+    from openclaw_auth.cli.models.status_probe import probe, probes_json
 
     parser = ArgumentParser()
     build_models_status(parser)

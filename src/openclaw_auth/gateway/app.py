@@ -40,8 +40,8 @@ def build_app(gateway: Gateway) -> Starlette:
     from starlette.responses import JSONResponse
     from starlette.routing import Route
 
-    from openclaw_auth.gateway.explain_route import PATH, explain
-    from openclaw_auth.gateway.page_files import page_routes
+    from openclaw_auth.gateway.page_api.explain_route import PATH, explain
+    from openclaw_auth.gateway.page_api.page_files import page_routes
     from openclaw_auth.gateway.ready_route import ready_routes
 
     def watcher_token(request: Request) -> Response | None:
@@ -64,7 +64,7 @@ def build_app(gateway: Gateway) -> Starlette:
     watched += _calendar(gateway)
     logins = []
     if gateway.logins is not None:
-        from openclaw_auth.gateway.login_routes import login_routes
+        from openclaw_auth.gateway.page_api.login_routes import login_routes
 
         logins = login_routes(gateway.logins, lambda request: _check_token(gateway, request))
     return Starlette(
@@ -80,16 +80,16 @@ def build_app(gateway: Gateway) -> Starlette:
 
 
 def _page_api(gateway: Gateway) -> list[Route]:
-    from openclaw_auth.gateway.action_routes import action_routes
-    from openclaw_auth.gateway.board_facts import read_facts
-    from openclaw_auth.gateway.board_feed import BoardFeed
-    from openclaw_auth.gateway.board_routes import board_routes
     from openclaw_auth.gateway.chat.zone import host_zone
-    from openclaw_auth.gateway.judging_routes import judging_routes
-    from openclaw_auth.gateway.link_routes import link_routes
-    from openclaw_auth.gateway.pin_action import pin_action
-    from openclaw_auth.gateway.probe_route import probe_route
-    from openclaw_auth.gateway.rehearsal_route import rehearsal_route
+    from openclaw_auth.gateway.page_api.action_routes import action_routes
+    from openclaw_auth.gateway.page_api.board_facts import read_facts
+    from openclaw_auth.gateway.page_api.board_feed import BoardFeed
+    from openclaw_auth.gateway.page_api.board_routes import board_routes
+    from openclaw_auth.gateway.page_api.judging_routes import judging_routes
+    from openclaw_auth.gateway.page_api.link_routes import link_routes
+    from openclaw_auth.gateway.page_api.pin_action import pin_action
+    from openclaw_auth.gateway.page_api.probe_route import probe_route
+    from openclaw_auth.gateway.page_api.rehearsal_route import rehearsal_route
 
     def problems() -> list[Reason]:
         stale = [gateway.reload_problem] if gateway.reload_problem is not None else []
@@ -115,7 +115,7 @@ def _page_api(gateway: Gateway) -> list[Route]:
     if gateway.links is not None:
         routes += link_routes(gateway.links, check_token)
     if gateway.talk is not None and gateway.live is not None:
-        from openclaw_auth.gateway.chat_routes import chat_routes
+        from openclaw_auth.gateway.chat.routes import chat_routes
 
         routes += chat_routes(gateway, gateway.talk, gateway.live, check_token)
     if gateway.desk is not None:
@@ -144,9 +144,9 @@ def _is_loopback(request: Request) -> bool:
 def _check_token(gateway: Gateway, request: Request) -> Response | None:
     from starlette.responses import Response
 
+    from openclaw_auth.gateway.answer.refusal import Refusal
+    from openclaw_auth.gateway.connection.head import Head
     from openclaw_auth.gateway.dialects.openai import error_body
-    from openclaw_auth.gateway.head import Head
-    from openclaw_auth.gateway.refusal import Refusal
 
     head = Head(b"GET", b"/", http_11=True)
     for name, value in request.headers.raw:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
     from openclaw_auth.gateway.context import Gateway
-    from openclaw_auth.gateway.page_api import CheckToken
+    from openclaw_auth.gateway.page_api.guarded import CheckToken
 
 PATH = "/status.ics"
 PURPOSE = b"calendar feed"
@@ -56,7 +56,7 @@ def calendar_routes(
 
 def _calendar(gateway: Gateway, lang: str) -> str:
     from openclaw_auth.codes import remedy, render
-    from openclaw_auth.gateway.board_facts import read_renewals
+    from openclaw_auth.gateway.page_api.board_facts import read_renewals
     from openclaw_auth.health.calendar import calendar, endings
 
     world = gateway.broker.world

@@ -9,8 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openclaw_auth.broker import Broker
-    from openclaw_auth.lease import Lease
+    from openclaw_auth.lending.broker import Broker
+    from openclaw_auth.lending.lease import Lease
     from openclaw_auth.selection.classify import Answer
     from openclaw_auth.selection.failure import Failure
     from openclaw_auth.selection.failure_rules import FailureRules

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from openclaw_auth.events import Event
+from openclaw_auth.gateway.answer.refusal import Refusal
 from openclaw_auth.gateway.classifier import Classifier
-from openclaw_auth.gateway.head_memory import HeadMemory
-from openclaw_auth.gateway.refusal import Refusal
+from openclaw_auth.gateway.connection.head_memory import HeadMemory
+from openclaw_auth.gateway.page_api.traffic import Traffic
 from openclaw_auth.gateway.settings import Limits, Timeouts
-from openclaw_auth.gateway.traffic import Traffic
 from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
 from openclaw_auth.transport.late_writer import Outbox
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Protocol
 
-    from openclaw_auth.broker import Broker
     from openclaw_auth.codes import Reason
     from openclaw_auth.events import Spine
-    from openclaw_auth.gateway.access import AccessPolicy
     from openclaw_auth.gateway.chat.live import Live
     from openclaw_auth.gateway.chat.talk import Talk
-    from openclaw_auth.gateway.desk import Desk
-    from openclaw_auth.gateway.links import Links
-    from openclaw_auth.gateway.login_flows import LoginFlows
+    from openclaw_auth.gateway.connection.access import AccessPolicy
+    from openclaw_auth.gateway.logins.refresher import Refresher
     from openclaw_auth.gateway.metrics.tally import Tally
-    from openclaw_auth.gateway.refresher import Refresher
+    from openclaw_auth.gateway.page_api.desk import Desk
+    from openclaw_auth.gateway.page_api.links import Links
+    from openclaw_auth.gateway.page_api.login_flows import LoginFlows
     from openclaw_auth.gateway.session_choices import SessionChoices
+    from openclaw_auth.lending.broker import Broker
     from openclaw_auth.ports import Ports
     from openclaw_auth.transport.exchange import Exchange, ResponseSink
     from openclaw_auth.transport.request_head import PreparedHead

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from openclaw_auth.gateway.refusal import Refusal
-from openclaw_auth.gateway.routing import ANTHROPIC
+from openclaw_auth.gateway.answer.refusal import Refusal
+from openclaw_auth.gateway.connection.routing import ANTHROPIC
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

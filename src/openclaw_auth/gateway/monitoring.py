@@ -22,9 +22,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openclaw_auth.broker import Broker
     from openclaw_auth.config.paths import Paths
     from openclaw_auth.events import Event, Spine
+    from openclaw_auth.lending.broker import Broker
     from openclaw_auth.monitor.config import MonitorSettings
     from openclaw_auth.ports import Ports
 

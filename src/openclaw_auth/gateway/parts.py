@@ -6,30 +6,30 @@ import asyncio
 import gc
 from contextlib import asynccontextmanager
 
-from openclaw_auth.auto_pins import AutoPins
-from openclaw_auth.broker import Broker
 from openclaw_auth.codes import Reason, render
 from openclaw_auth.events import Event
 from openclaw_auth.gateway.chat.live import Live
 from openclaw_auth.gateway.chat.talk import Talk
 from openclaw_auth.gateway.chat.zone import host_zone
 from openclaw_auth.gateway.context import Gateway
-from openclaw_auth.gateway.desk import Desk
-from openclaw_auth.gateway.lease_socket import serve_leases
-from openclaw_auth.gateway.login_flows import LoginFlows
+from openclaw_auth.gateway.leases.lease_socket import serve_leases
+from openclaw_auth.gateway.logins.refresher import Refresher
+from openclaw_auth.gateway.logins.reprobe import Reprober
 from openclaw_auth.gateway.metrics.tally import Tally
 from openclaw_auth.gateway.monitoring import GatewayMonitor
-from openclaw_auth.gateway.refresher import Refresher
+from openclaw_auth.gateway.page_api.desk import Desk
+from openclaw_auth.gateway.page_api.login_flows import LoginFlows
 from openclaw_auth.gateway.reload import Reloader
-from openclaw_auth.gateway.reprobe import Reprober
 from openclaw_auth.gateway.session_choices import SessionChoices
 from openclaw_auth.gateway.writer import Writer
-from openclaw_auth.running_state import read_crossings, read_pins
+from openclaw_auth.lending.auto_pins import AutoPins
+from openclaw_auth.lending.broker import Broker
+from openclaw_auth.lending.running_state import read_crossings, read_pins
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.store.fingerprint_key import ensure_fingerprint_key
 from openclaw_auth.store.state import StateDb
 from openclaw_auth.transport.client import UpstreamClient
 from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
-from openclaw_auth.usage import Usage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.config.paths import Paths
     from openclaw_auth.events import Spine
-    from openclaw_auth.gateway.access import AccessPolicy
+    from openclaw_auth.gateway.connection.access import AccessPolicy
     from openclaw_auth.gateway.settings import Timeouts
     from openclaw_auth.gateway.worlds import Worlds
     from openclaw_auth.ports import Ports

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openclaw_auth.codes import language, remedy, render
 from openclaw_auth.errors import OpenclawAuthError, UnknownName
 from openclaw_auth.health.readiness import model_readiness, overall
-from openclaw_auth.model_chain import model_chain
+from openclaw_auth.lending.model_chain import model_chain
 from openclaw_auth.monitor.condition import stored
 from openclaw_auth.selection.snapshot import Request as Question
 from openclaw_auth.wording import reason_text
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import Route
 
-    from openclaw_auth.broker import Broker
     from openclaw_auth.codes import Reason
     from openclaw_auth.gateway.context import Gateway
-    from openclaw_auth.gateway.page_api import CheckToken
+    from openclaw_auth.gateway.page_api.guarded import CheckToken
     from openclaw_auth.health.readiness import ModelReadiness
+    from openclaw_auth.lending.broker import Broker
 
     Json = dict[str, Any]
 

@@ -9,13 +9,13 @@ import socket
 
 from openclaw_auth.errors import GatewayError, UnsafeBind
 from openclaw_auth.events import Event, Spine
-from openclaw_auth.gateway.access import AccessPolicy
 from openclaw_auth.gateway.binds import machine_addresses, resolve_bind
-from openclaw_auth.gateway.links import Links
+from openclaw_auth.gateway.connection.access import AccessPolicy
 from openclaw_auth.gateway.lock import GatewayLock
-from openclaw_auth.gateway.log import ALWAYS, VERBOSE, GatewayLog, renderer
-from openclaw_auth.gateway.log_file import LogFile, log_path
+from openclaw_auth.gateway.log.log import ALWAYS, VERBOSE, GatewayLog, renderer
+from openclaw_auth.gateway.log.log_file import LogFile, log_path
 from openclaw_auth.gateway.options import Started
+from openclaw_auth.gateway.page_api.links import Links
 from openclaw_auth.gateway.parts import Parts
 from openclaw_auth.gateway.port import wanted_port
 from openclaw_auth.gateway.sockets import open_sockets

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeAlias
 
-    from openclaw_auth.broker import Broker
     from openclaw_auth.config.paths import Paths
+    from openclaw_auth.lending.broker import Broker
     from openclaw_auth.selection.snapshot import Pin
     from openclaw_auth.sessions.pins import SessionChoice
 

@@ -12,7 +12,7 @@ from typing import cast
 import uvicorn
 
 from openclaw_auth.gateway.app import LazyApp
-from openclaw_auth.gateway.front import Front
+from openclaw_auth.gateway.connection.front import Front
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

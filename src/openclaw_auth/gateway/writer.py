@@ -10,25 +10,25 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from openclaw_auth import penalties
 from openclaw_auth.codes import remedy, render
 from openclaw_auth.config.view import MAIN_AGENT
-from openclaw_auth.dead_marks import renewals
 from openclaw_auth.errors import OpenclawAuthError, StoreError
 from openclaw_auth.events import Event
-from openclaw_auth.running_state import crossing_rows, pin_rows
+from openclaw_auth.lending import penalties
+from openclaw_auth.lending.dead_marks import renewals
+from openclaw_auth.lending.running_state import crossing_rows, pin_rows
+from openclaw_auth.lending.usage import PUBLISH_EVERY_MS, STORE_EVERY_MS
 from openclaw_auth.store.open import open_store
 from openclaw_auth.store.state import last_used_rows
-from openclaw_auth.usage import PUBLISH_EVERY_MS, STORE_EVERY_MS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from openclaw_auth.broker import Broker
     from openclaw_auth.config.paths import Paths
     from openclaw_auth.events import Spine
-    from openclaw_auth.penalties import Change
+    from openclaw_auth.lending.broker import Broker
+    from openclaw_auth.lending.penalties import Change
     from openclaw_auth.ports import Ports
     from openclaw_auth.secret import Secret
     from openclaw_auth.selection.snapshot import Snapshot

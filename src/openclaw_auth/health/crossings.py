@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openclaw_auth.running_state import last_crossing, read_crossings
+from openclaw_auth.lending.running_state import last_crossing, read_crossings
 from openclaw_auth.store.state import StateDb
 
 TYPE_CHECKING = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openclaw_auth.enrol import default_id, free_id
+from openclaw_auth.profiles.enrol import default_id, free_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,21 +6,21 @@ import os
 
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.write import edit_config
-from openclaw_auth.enrol import enrol, storing
 from openclaw_auth.errors import ConfigError, UsageError
 from openclaw_auth.files.atomic_write import ContentChanged, atomic_replace, read_or_none
 from openclaw_auth.files.filesystem import new_directories
 from openclaw_auth.onboarding.env_text import UnwritableValue, with_variable
 from openclaw_auth.onboarding.plan import EditConfig, MakeDirectory, SetVariable, StoreProfile
-from openclaw_auth.profile_place import store_at
+from openclaw_auth.profiles.enrol import enrol, storing
+from openclaw_auth.profiles.place import store_at
 from openclaw_auth.settings import load_settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from openclaw_auth.agents import Agent
-    from openclaw_auth.enrol import Enrolled
     from openclaw_auth.onboarding.plan import Plan
     from openclaw_auth.ports import Ports
+    from openclaw_auth.profiles.enrol import Enrolled
     from openclaw_auth.settings import Settings
     from openclaw_auth.store.data import Edit, StoreData
 

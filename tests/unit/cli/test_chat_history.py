@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from openclaw_auth.cli.chat_history import MOST_KEPT, ChatHistory, looks_secret
+from openclaw_auth.cli.chat.history import MOST_KEPT, ChatHistory, looks_secret
 
 
 def typed(path, *lines):

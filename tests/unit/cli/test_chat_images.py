@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from openclaw_auth.cli.chat_images import MOST_BYTES, MOST_IMAGES, image_type, read_images
+from openclaw_auth.cli.chat.images import MOST_BYTES, MOST_IMAGES, image_type, read_images
 from openclaw_auth.errors import UsageError
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 from openclaw_auth.cli.complaints import COMPLAINTS, in_our_words
-from openclaw_auth.cli.completion_tree import whole_tree
+from openclaw_auth.cli.completion.tree import whole_tree
 from openclaw_auth.cli.help_zh import remark_of, translations
 from openclaw_auth.cli.parser import Parser, make
 from openclaw_auth.cli.registry import COMMANDS

@@ -6,11 +6,11 @@ import os
 
 import pytest
 
-from openclaw_auth.cli.log_lines import as_object, for_people
-from openclaw_auth.cli.log_tail import Follower, last_lines
-from openclaw_auth.cli.logs import count_of
+from openclaw_auth.cli.gateway.log_lines import as_object, for_people
+from openclaw_auth.cli.gateway.log_tail import Follower, last_lines
+from openclaw_auth.cli.gateway.logs import count_of
 from openclaw_auth.errors import UsageError
-from openclaw_auth.gateway.log_file import LogFile
+from openclaw_auth.gateway.log.log_file import LogFile
 
 TIME = "2026-01-02T03:04:05.678Z"
 

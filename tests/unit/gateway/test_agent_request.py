@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_auth.gateway.agent_request import agent_in, said_in
-from openclaw_auth.gateway.agent_voice import CompletionsVoice, ResponsesVoice, Spoken
-from openclaw_auth.gateway.refusal import Refusal
+from openclaw_auth.gateway.answer.refusal import Refusal
+from openclaw_auth.gateway.chat.agent_request import agent_in, said_in
+from openclaw_auth.gateway.chat.agent_voice import CompletionsVoice, ResponsesVoice, Spoken
 
 PNG = "iVBORw0KGgoAAAAA"
 JSON = st.recursive(

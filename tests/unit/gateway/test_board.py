@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_auth.broker import Broker
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.paths import system_paths
 from openclaw_auth.events import Spine
-from openclaw_auth.gateway.board import Facts, changes, make_board
+from openclaw_auth.gateway.page_api.board import Facts, changes, make_board
 from openclaw_auth.gateway.worlds import Worlds
 from openclaw_auth.health.finding import Finding
+from openclaw_auth.lending.broker import Broker
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.ports import Ports, system_ports
-from openclaw_auth.usage import Usage
 
 NOW_MS = 1_800_000_000_000
 MINUTE_MS = 60_000

@@ -2,9 +2,9 @@
 
 import pytest
 
-from openclaw_auth.gateway.access import AccessPolicy
-from openclaw_auth.gateway.head import parse_head
-from openclaw_auth.gateway.refusal import Refusal
+from openclaw_auth.gateway.answer.refusal import Refusal
+from openclaw_auth.gateway.connection.access import AccessPolicy
+from openclaw_auth.gateway.connection.head import parse_head
 
 POLICY = AccessPolicy("right-token", host_names=["192.168.1.7", "box.local"])
 

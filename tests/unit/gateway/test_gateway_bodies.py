@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_auth.gateway.body import check_content_type, read_fields
-from openclaw_auth.gateway.chunked import ChunkedDecoder
-from openclaw_auth.gateway.refusal import Refusal
-from openclaw_auth.gateway.replace_model import replace_model
+from openclaw_auth.gateway.answer.refusal import Refusal
+from openclaw_auth.gateway.answer.replace_model import replace_model
+from openclaw_auth.gateway.connection.body import check_content_type, read_fields
+from openclaw_auth.gateway.connection.chunked import ChunkedDecoder
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False)
 KEYS = st.text() | st.sampled_from(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_auth.gateway.commit_point import (
+from openclaw_auth.gateway.answer.commit_point import (
     CONTENT,
     ERROR,
     HELD_BYTES,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from openclaw_auth.gateway.head import parse_head
-from openclaw_auth.gateway.head_memory import HeadMemory
-from openclaw_auth.gateway.head_reader import HeadReader
-from openclaw_auth.gateway.refusal import Refusal
+from openclaw_auth.gateway.answer.refusal import Refusal
+from openclaw_auth.gateway.connection.head import parse_head
+from openclaw_auth.gateway.connection.head_memory import HeadMemory
+from openclaw_auth.gateway.connection.head_reader import HeadReader
 
 
 def head(*lines, start="POST /v1/messages?beta=true HTTP/1.1", host=True):

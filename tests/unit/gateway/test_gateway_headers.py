@@ -2,9 +2,15 @@
 
 import pytest
 
-from openclaw_auth.gateway.head import parse_head
-from openclaw_auth.gateway.request_headers import decodable_encodings, upstream_headers
-from openclaw_auth.gateway.response_head import CHUNKS, LENGTH, NO_BODY, UNTIL_CLOSE, plan_answer
+from openclaw_auth.gateway.answer.response_head import (
+    CHUNKS,
+    LENGTH,
+    NO_BODY,
+    UNTIL_CLOSE,
+    plan_answer,
+)
+from openclaw_auth.gateway.connection.head import parse_head
+from openclaw_auth.gateway.connection.request_headers import decodable_encodings, upstream_headers
 from openclaw_auth.version import __version__
 
 LEASE = [(b"authorization", b"Bearer lent"), (b"anthropic-version", b"2023-06-01")]

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_auth.gateway.commit_point import HELD_BYTES
-from openclaw_auth.gateway.decoded import content_encoding, decoded
-from openclaw_auth.gateway.held_answer import (
+from openclaw_auth.gateway.answer.commit_point import HELD_BYTES
+from openclaw_auth.gateway.answer.held_answer import (
     COMMIT,
     HOLD,
     JUDGE,
     HeldAnswer,
     plainly_an_answer,
 )
+from openclaw_auth.gateway.connection.decoded import content_encoding, decoded
 from openclaw_auth.selection.classify import classify
 from openclaw_auth.selection.failure_rules import load_rules
 

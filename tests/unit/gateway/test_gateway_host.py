@@ -9,13 +9,13 @@ import sys
 import pytest
 
 from openclaw_auth.errors import AlreadyRunning, GatewayError, PortInUse
-from openclaw_auth.gateway.access_event import AccessEvent
 from openclaw_auth.gateway.binds import resolve_bind
-from openclaw_auth.gateway.head import parse_head
+from openclaw_auth.gateway.connection.head import parse_head
 from openclaw_auth.gateway.lock import GatewayLock, read_info
-from openclaw_auth.gateway.log_line import json_line, text_line
+from openclaw_auth.gateway.log.access_event import AccessEvent
+from openclaw_auth.gateway.log.log_line import json_line, text_line
+from openclaw_auth.gateway.log.redact import redact
 from openclaw_auth.gateway.port import chosen_port
-from openclaw_auth.gateway.redact import redact
 from openclaw_auth.gateway.sockets import open_sockets
 from openclaw_auth.ports import system_ports
 
@@ -143,13 +143,13 @@ def test_nobody_can_forge_a_line():
 
 def test_asking_for_the_port_loads_no_server(tmp_path):
     program = (
-        "import sys, openclaw_auth.gateway.port, openclaw_auth.cli.gateway_reach\n"
+        "import sys, openclaw_auth.gateway.port, openclaw_auth.cli.gateway.reach\n"
         "from openclaw_auth.config.paths import system_paths\n"
         "from openclaw_auth.ports import system_ports\n"
         "from openclaw_auth.settings import load_settings\n"
         "ports = system_ports()\n"
         "settings = load_settings(system_paths(ports, None), ports)\n"
-        "print(openclaw_auth.cli.gateway_reach.gateway_url(settings, None))\n"
+        "print(openclaw_auth.cli.gateway.reach.gateway_url(settings, None))\n"
         "print(sorted({'uvicorn', 'starlette'} & set(sys.modules)))\n"
     )
     environ = {"HOME": str(tmp_path), "OPENCLAW_GATEWAY_PORT": "19001"}

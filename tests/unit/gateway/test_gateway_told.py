@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from openclaw_auth import errors
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import OpenclawAuthError
-from openclaw_auth.gateway.access_event import AccessEvent
-from openclaw_auth.gateway.asking import ask_of, session_of
-from openclaw_auth.gateway.body import read_fields
-from openclaw_auth.gateway.core_errors import refusal_of, refusal_of_tried
-from openclaw_auth.gateway.head import parse_head
-from openclaw_auth.gateway.log_line import json_line, text_line
-from openclaw_auth.gateway.plain import plain
-from openclaw_auth.gateway.refusal import Refusal
-from openclaw_auth.gateway.served import Served, header_value, own_fields
+from openclaw_auth.gateway.answer.asking import ask_of, session_of
+from openclaw_auth.gateway.answer.core_errors import refusal_of, refusal_of_tried
+from openclaw_auth.gateway.answer.refusal import Refusal
+from openclaw_auth.gateway.answer.served import Served, header_value, own_fields
+from openclaw_auth.gateway.connection.body import read_fields
+from openclaw_auth.gateway.connection.head import parse_head
+from openclaw_auth.gateway.log.access_event import AccessEvent
+from openclaw_auth.gateway.log.log_line import json_line, text_line
+from openclaw_auth.gateway.log.plain import plain
+from openclaw_auth.lending.rotation import PassedOver
 from openclaw_auth.providers.vendor_clients import vendor_of_client
-from openclaw_auth.rotation import PassedOver
 from openclaw_auth.selection.classify import typical
 from openclaw_auth.selection.decision import Candidate
 from openclaw_auth.selection.failure import Failure

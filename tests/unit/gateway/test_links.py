@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
-from openclaw_auth.gateway.links import LIFE_MS, MOST_OPEN, MOST_TRIES, Links
-from openclaw_auth.gateway.refusal import Refusal
+from openclaw_auth.gateway.answer.refusal import Refusal
+from openclaw_auth.gateway.page_api.links import LIFE_MS, MOST_OPEN, MOST_TRIES, Links
 from openclaw_auth.ports import Ports, system_ports
 from openclaw_auth.secret import Secret
 

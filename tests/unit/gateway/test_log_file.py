@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 
-from openclaw_auth.gateway.log_file import LogFile, older_path
+from openclaw_auth.gateway.log.log_file import LogFile, older_path
 
 
 def test_lines_are_added_and_only_their_owner_reads_them(tmp_path):

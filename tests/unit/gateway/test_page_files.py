@@ -6,7 +6,7 @@ import gzip
 import posixpath
 import re
 
-from openclaw_auth.gateway.page_files import HEADERS, page_files, preloaded
+from openclaw_auth.gateway.page_api.page_files import HEADERS, page_files, preloaded
 
 FILES = page_files()
 OWN = {n: f.decode() for n, f in FILES.items() if n.endswith(".js") and "/" not in n}

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 import pytest
 
 from openclaw_auth.codes import Reason
-from openclaw_auth.gateway.board import said
-from openclaw_auth.gateway.snapshot_page import snapshot_html
+from openclaw_auth.gateway.page_api.board import said
+from openclaw_auth.gateway.page_api.snapshot_page import snapshot_html
 
 NOW_MS = 1_800_000_000_000
 DAY_MS = 86_400_000

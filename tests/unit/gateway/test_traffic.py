@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openclaw_auth.gateway.traffic import MINUTES, MOST_KEYS, OTHERS, Traffic
+from openclaw_auth.gateway.page_api.traffic import MINUTES, MOST_KEYS, OTHERS, Traffic
 
 NOW_MS = 1_800_000_000_000
 MINUTE_MS = 60_000

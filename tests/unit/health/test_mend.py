@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from openclaw_auth.cli.context import Context
-from openclaw_auth.cli.findings import show_done
+from openclaw_auth.cli.doctor.findings import show_done
 from openclaw_auth.codes import Reason
 from openclaw_auth.config.edit import Edit
 from openclaw_auth.config.json5_parse import parse

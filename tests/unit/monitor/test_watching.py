@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from openclaw_auth.cli import monitor
 from openclaw_auth.cli.context import Context
+from openclaw_auth.cli.monitor import monitor
 from openclaw_auth.cli.parser import make
 from watched_host import HOUR_MS, api_key, token
 

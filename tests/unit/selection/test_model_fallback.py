@@ -3,7 +3,7 @@
 import pytest
 
 from openclaw_auth.config.view import ConfigView
-from openclaw_auth.model_chain import model_chain
+from openclaw_auth.lending.model_chain import model_chain
 from openclaw_auth.providers.model_ref import ModelRef, parse_ref
 from openclaw_auth.selection.model_fallback import ModelChain, Turn, plan
 

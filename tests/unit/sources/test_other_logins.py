@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from openclaw_auth.importing import offer_of_login
+from openclaw_auth.profiles.importing import offer_of_login
 from openclaw_auth.providers.catalogue import load_catalogue
 from openclaw_auth.sources.other_logins import discovered, other_logins
 

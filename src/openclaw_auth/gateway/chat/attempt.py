@@ -7,8 +7,8 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openclaw_auth.errors import TransportError, UpstreamClosed
-from openclaw_auth.gateway.held_answer import JUDGE, HeldAnswer, answer_of
-from openclaw_auth.lease import Outcome
+from openclaw_auth.gateway.answer.held_answer import JUDGE, HeldAnswer, answer_of
+from openclaw_auth.lending.lease import Outcome
 from openclaw_auth.selection.classify import Answer
 from openclaw_auth.transport.request_head import PreparedHead
 from openclaw_auth.version import __version__
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from openclaw_auth.gateway.chat.kit import Kit
-    from openclaw_auth.lease import Lease
+    from openclaw_auth.lending.lease import Lease
     from openclaw_auth.selection.failure import Failure
     from openclaw_auth.sessions.dialects.decoder import Decoder
     from openclaw_auth.transport.exchange import Exchange, Header

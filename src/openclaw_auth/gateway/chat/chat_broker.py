@@ -8,9 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from openclaw_auth.broker import Broker
-    from openclaw_auth.endpoints import Endpoints
-    from openclaw_auth.lease import Lease
+    from openclaw_auth.lending.broker import Broker
+    from openclaw_auth.lending.endpoints import Endpoints
+    from openclaw_auth.lending.lease import Lease
     from openclaw_auth.selection.decision import Decision
     from openclaw_auth.selection.model_fallback import ModelStep
     from openclaw_auth.selection.snapshot import Pin, Request

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from openclaw_auth.broker import Broker
     from openclaw_auth.gateway.classifier import Classifier
     from openclaw_auth.gateway.context import Sender
-    from openclaw_auth.gateway.refresher import Refresher
+    from openclaw_auth.gateway.logins.refresher import Refresher
+    from openclaw_auth.lending.broker import Broker
     from openclaw_auth.ports import Ports
     from openclaw_auth.transport.exchange import Timeouts
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from openclaw_auth.auto_pins import AutoPins
-from openclaw_auth.broker import Broker
 from openclaw_auth.events import Spine
 from openclaw_auth.gateway.classifier import Classifier
-from openclaw_auth.gateway.refresher import Refresher
+from openclaw_auth.gateway.logins.refresher import Refresher
 from openclaw_auth.gateway.settings import Timeouts
 from openclaw_auth.gateway.worlds import Worlds
 from openclaw_auth.gateway.writer import Writer
-from openclaw_auth.running_state import read_crossings, read_pins
+from openclaw_auth.lending.auto_pins import AutoPins
+from openclaw_auth.lending.broker import Broker
+from openclaw_auth.lending.running_state import read_crossings, read_pins
+from openclaw_auth.lending.usage import Usage
 from openclaw_auth.store.fingerprint_key import ensure_fingerprint_key
 from openclaw_auth.store.state import StateDb
 from openclaw_auth.transport.client import UpstreamClient
 from openclaw_auth.transport.exchange import Timeouts as UpstreamTimeouts
-from openclaw_auth.usage import Usage
 
 if TYPE_CHECKING:
     from types import TracebackType

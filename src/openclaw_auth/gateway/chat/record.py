@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.config.view import ConfigView
     from openclaw_auth.gateway.chat.run import Run
-    from openclaw_auth.lease import Lease
+    from openclaw_auth.lending.lease import Lease
     from openclaw_auth.ports import Ports
     from openclaw_auth.providers.model_ref import ModelRef
     from openclaw_auth.sessions.commands.reply import Effect

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from openclaw_auth.errors import ChatFailed
 from openclaw_auth.gateway.chat.attempt import Attempt, Failed
-from openclaw_auth.gateway.renewal import renewed
+from openclaw_auth.gateway.logins.renewal import renewed
 from openclaw_auth.sessions.dialects import decoder
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from openclaw_auth.gateway.chat.kit import Kit
     from openclaw_auth.gateway.context import Gateway
-    from openclaw_auth.lease import Lease
-    from openclaw_auth.rotation import Next, Rotation
+    from openclaw_auth.lending.lease import Lease
+    from openclaw_auth.lending.rotation import Next, Rotation
     from openclaw_auth.sessions.dialects.decoder import Decoder
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from openclaw_auth.config.view import agent_key
 from openclaw_auth.errors import UnknownName, did_you_mean
-from openclaw_auth.gateway.refusal import Refusal
+from openclaw_auth.gateway.answer.refusal import Refusal
 from openclaw_auth.sessions.keys import agent_of, full_key
 from openclaw_auth.sessions.turn import Picture
 

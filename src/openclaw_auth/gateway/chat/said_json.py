@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import ChatFailed, NoCredential
-from openclaw_auth.gateway.board import said
 from openclaw_auth.gateway.chat.talked import Answered, Delta, Failed, Queued, Taken, Told
+from openclaw_auth.gateway.page_api.board import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ from openclaw_auth.sessions.window import answer_limit, fit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from openclaw_auth.lease import Lease
+    from openclaw_auth.lending.lease import Lease
     from openclaw_auth.providers.models import Model
     from openclaw_auth.sessions.commands.desk import Desk
 

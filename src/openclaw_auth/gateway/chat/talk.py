@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from openclaw_auth.clearing import clear_key
 from openclaw_auth.errors import ChatFailed, OpenclawAuthError
 from openclaw_auth.gateway.chat.chat_broker import ChatBroker
 from openclaw_auth.gateway.chat.footer import footer
@@ -39,9 +38,10 @@ from openclaw_auth.gateway.chat.talked import (
     Told,
 )
 from openclaw_auth.gateway.chat.writes import Writes
+from openclaw_auth.lending.rotation import Ask, Rotation
+from openclaw_auth.profiles.clearing import clear_key
 from openclaw_auth.providers.model_ref import ModelRef
 from openclaw_auth.providers.models import models_of_catalogue
-from openclaw_auth.rotation import Ask, Rotation
 from openclaw_auth.selection.snapshot import Pin
 from openclaw_auth.sessions.commands.desk import Desk
 from openclaw_auth.sessions.commands.handle import handle
@@ -56,10 +56,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
     from datetime import tzinfo
 
-    from openclaw_auth.broker import Broker
     from openclaw_auth.gateway.chat.kit import Kit
     from openclaw_auth.gateway.chat.talked import Heard, Talked
-    from openclaw_auth.lease import Lease
+    from openclaw_auth.lending.broker import Broker
+    from openclaw_auth.lending.lease import Lease
     from openclaw_auth.sessions.commands.reply import Choice, Effect
     from openclaw_auth.sessions.turn import Picture, Turn
 

@@ -6,8 +6,8 @@ what the gateway itself has to say.
 
 from __future__ import annotations
 
+from openclaw_auth.gateway.connection.routing import ANTHROPIC
 from openclaw_auth.gateway.dialects import anthropic, openai
-from openclaw_auth.gateway.routing import ANTHROPIC
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from openclaw_auth.gateway.context import Gateway
     from openclaw_auth.gateway.metrics.tally import Tally
-    from openclaw_auth.gateway.page_api import CheckToken
+    from openclaw_auth.gateway.page_api.guarded import CheckToken
 
 
 def metrics_routes(gateway: Gateway, tally: Tally, check_token: CheckToken) -> list[Route]:
@@ -24,8 +24,8 @@ def metrics_routes(gateway: Gateway, tally: Tally, check_token: CheckToken) -> l
         refused = check_token(request)
         if refused is not None:
             return refused
-        from openclaw_auth.gateway.board_facts import read_renewals
         from openclaw_auth.gateway.metrics.exposition import exposition
+        from openclaw_auth.gateway.page_api.board_facts import read_renewals
 
         known = await asyncio.to_thread(read_renewals, gateway.broker.world, gateway.ports)
         body, media_type = exposition(gateway, tally, known, request.headers.get("accept", ""))

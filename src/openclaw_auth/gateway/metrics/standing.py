@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import TypeAlias
 
-    from openclaw_auth.broker import Broker
     from openclaw_auth.credentials import Profile
+    from openclaw_auth.lending.broker import Broker
     from openclaw_auth.refresh.facts import Renewal
     from openclaw_auth.selection.snapshot import Snapshot
 

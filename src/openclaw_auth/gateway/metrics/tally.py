@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from openclaw_auth.events import Event, Spine
-    from openclaw_auth.gateway.access_event import AccessEvent
-    from openclaw_auth.lease import Grant
+    from openclaw_auth.gateway.log.access_event import AccessEvent
+    from openclaw_auth.lending.lease import Grant
 
     # Provider and credential (profile id, or the place of another key); ("", "") where none served.
     Who: TypeAlias = tuple[str, str]

@@ -10,6 +10,31 @@ import { t } from "./words.js";
 
 const OVER = new Set(["stored", "failed", "cancelled"]);
 
+/**
+ * Follow a login to its end.
+ * @param {import("./vendor/signals.js").Signal<any>} flow
+ * @param {import("./vendor/signals.js").Signal<string>} failed
+ * @param {import("./vendor/signals.js").Signal<boolean>} alive whether anybody still looks
+ */
+async function watch(flow, failed, alive) {
+  while (alive.peek() && !OVER.has(flow.peek().state)) {
+    try {
+      flow.value = await ask("GET", `/api/logins/${flow.peek().id}?after=${flow.peek().version}&wait=20`);
+    } catch (error) {
+      failed.value = whyNot(error);
+      return;
+    }
+  }
+  const end = flow.peek();
+  if (end.state === "stored" && alive.peek()) {
+    toast(t("login_stored", { profile: end.profileId }));
+    dialog.value = null;
+  } else if (end.state !== "stored") {
+    failed.value = end.error ? [end.error.text, end.error.remedy].filter(Boolean).map((one) => speak(one)).join(" — ") : t("login_cancelled");
+    flow.value = null;
+  }
+}
+
 /** @param {{offered: any[] | null, provider: string, profileId: string}} props */
 export function Login({ offered, provider, profileId }) {
   const flow = useSignal(/** @type {any} */ (null));
@@ -24,24 +49,6 @@ export function Login({ offered, provider, profileId }) {
     },
     [],
   );
-  const watch = async () => {
-    while (alive.peek() && !OVER.has(flow.peek().state)) {
-      try {
-        flow.value = await ask("GET", `/api/logins/${flow.peek().id}?after=${flow.peek().version}&wait=20`);
-      } catch (error) {
-        failed.value = whyNot(error);
-        return;
-      }
-    }
-    const end = flow.peek();
-    if (end.state === "stored" && alive.peek()) {
-      toast(t("login_stored", { profile: end.profileId }));
-      dialog.value = null;
-    } else if (end.state !== "stored") {
-      failed.value = end.error ? [end.error.text, end.error.remedy].filter(Boolean).map((one) => speak(one)).join(" — ") : t("login_cancelled");
-      flow.value = null;
-    }
-  };
   const start = async (event) => {
     event.preventDefault();
     const form = new FormData(event.target);
@@ -53,7 +60,7 @@ export function Login({ offered, provider, profileId }) {
         agentId: agent.value.listed ? agent.value.id : undefined,
         profileId: String(form.get("profileId")).trim() || undefined,
       });
-      void watch();
+      void watch(flow, failed, alive);
     } catch (error) {
       failed.value = whyNot(error);
     }

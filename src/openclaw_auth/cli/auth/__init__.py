@@ -1,0 +1,1 @@
+"""`openclaw models auth …`: one file a command, and what they share."""

@@ -1,0 +1,1 @@
+"""`openclaw completion`, and the values that it completes."""

@@ -1,0 +1,1 @@
+"""`openclaw gateway …`, and what asks or reads a running one."""

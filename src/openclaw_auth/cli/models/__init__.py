@@ -1,0 +1,1 @@
+"""`openclaw models …`: status in every form, lists, defaults."""

@@ -1,0 +1,1 @@
+"""`openclaw onboard` and `configure`: questions, and options in their place."""

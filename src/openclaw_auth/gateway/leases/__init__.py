@@ -1,0 +1,1 @@
+"""Credentials handed to other processes."""

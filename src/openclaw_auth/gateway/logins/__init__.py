@@ -1,0 +1,1 @@
+"""Logins kept fresh, and dead credentials tried again."""

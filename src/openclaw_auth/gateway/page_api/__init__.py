@@ -1,0 +1,1 @@
+"""What the control page asks for and does."""

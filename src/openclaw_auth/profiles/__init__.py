@@ -1,0 +1,1 @@
+"""Changing what is stored: adding, replacing, ordering, renaming, removing, importing."""
