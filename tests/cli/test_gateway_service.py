@@ -248,6 +248,14 @@ def test_a_token_goes_into_the_config_and_not_into_the_unit(desktop):
     assert "process list" in done.err
 
 
+@pytest.mark.parametrize("token", ["two words", "密码", " "])
+def test_a_token_that_no_header_can_carry_is_refused(desktop, token):
+    done = desktop.run("gateway", "install", "--token", token)
+    assert done.code == 1
+    assert not (desktop.state / "openclaw.json").exists()
+    assert not desktop.unit.exists()
+
+
 def test_a_gateway_started_by_hand_is_not_the_service(desktop):
     desktop.run("gateway", "install")
     (desktop.home / "record.on").unlink()

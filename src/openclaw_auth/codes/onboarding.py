@@ -31,6 +31,7 @@ TABLE: dict[str, Text] = {
     ),
     "onboard_by_login": Text("info", "login in a browser", "在浏览器中登录"),
     "onboard_by_local": Text("info", "no key", "无需密钥"),
+    "onboard_choice_name": Text("info", "{label}: {how}", "{label}：{how}"),
     "onboard_custom": Text(
         "info",
         "another base URL that speaks OpenAI or Anthropic",
@@ -65,7 +66,7 @@ TABLE: dict[str, Text] = {
         "令牌多久后到期？如 365d、12h（直接回车：不知道）",
     ),
     "onboard_gateway_token_characters": Text(
-        "info",
+        "error",
         "Letters, digits and signs without blanks, please.",
         "请只用字母、数字和符号，不含空格。",
     ),
@@ -318,6 +319,13 @@ TABLE: dict[str, Text] = {
         "error",
         '"{url}" is no address of a gateway: ws://host:port or wss://host.',
         "“{url}” 不是网关地址：应为 ws://主机:端口 或 wss://主机。",
+    ),
+    "onboard_remote_extra": Text(
+        "error",
+        "The address of the gateway at {url} must not carry a user name, a query or a fragment.",
+        "网关 {url} 的地址不能带用户名、查询或片段。",
+        "give its token by --remote-token-stdin",
+        "用 --remote-token-stdin 提供它的令牌",
     ),
     "onboard_remote_url_missing": Text(
         "error", "Missing --remote-url for --mode remote.", "--mode remote 缺少 --remote-url。"

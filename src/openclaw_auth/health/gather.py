@@ -72,7 +72,8 @@ def gather(
     agent_dirs = list(dict.fromkeys([*(agent.dir for agent in agents), *unlisted]))
     older = os.path.join(paths.state_dir, "agent")
     moved = os.path.exists(os.path.join(paths.state_dir, "agents", "main", "agent"))
-    read = {path: _variables(path) for path in _env_paths(settings)}
+    # What may not be read the settings have told.
+    read = {path: dotenv.read_if_allowed(path) for path in _env_paths(settings)}
     env_files = {path: variables for path, variables in read.items() if variables}
     return Evidence(
         settings,
@@ -111,13 +112,6 @@ def _env_paths(settings: Settings) -> list[str]:
     here = os.path.join(settings.paths.cwd, ".env")
     trusted = settings.view.trusts_working_directory()
     return list(dict.fromkeys([settings.paths.dotenv_path, *([here] if trusted else [])]))
-
-
-def _variables(path: str) -> dict[str, str]:
-    try:
-        return dotenv.read(path) or {}
-    except OSError:  # the settings have told it
-        return {}
 
 
 def _private(settings: Settings, agent_dirs: list[str]) -> list[str]:

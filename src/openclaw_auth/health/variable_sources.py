@@ -53,8 +53,10 @@ class Sources:
         self._published = published_variables(info)
         self._values: dict[str, Mapping[str, str]] = {
             view.SHELL: ports.environ,
-            view.WORKING_DIRECTORY: {} if here == paths.dotenv_path else _env_file(here),
-            view.STATE: _env_file(paths.dotenv_path),
+            view.WORKING_DIRECTORY: {}
+            if here == paths.dotenv_path
+            else dotenv.read_if_allowed(here),
+            view.STATE: dotenv.read_if_allowed(paths.dotenv_path),
             view.CONFIG: {**settings.view.env_vars(), **settings.view.env_variables()},
             view.LOGIN: _login_shell(names, settings, ports),
             view.UNIT: unit or {},
@@ -117,13 +119,6 @@ def published_variables(info: Mapping[str, object] | None) -> dict[str, dict[str
         and isinstance(row.get("fingerprint"), str)
         and isinstance(row.get("source"), str)
     }
-
-
-def _env_file(path: str) -> dict[str, str]:
-    try:
-        return dotenv.read(path) or {}
-    except OSError:
-        return {}
 
 
 def _login_shell(names: Iterable[str], settings: Settings, ports: Ports) -> dict[str, str]:

@@ -30,20 +30,16 @@ def installed_variables(manager: Manager, home: str | None) -> dict[str, str] | 
     if not manager.kind.startswith("systemd"):
         return variables_in(manager, text)
     folder = f"{manager.path}.d"
-    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        names = []
     parts = [_text(os.path.join(folder, name)) for name in names if name.endswith(".conf")]
     whole = "\n".join([text, *(part for part in parts if part is not None)])
     found = variables_in(manager, whole)
     for path in _ENVIRONMENT_FILE.findall(whole):
-        found |= _env_file(path.replace("%h", home or "%h").replace("%%", "%"))
+        found |= dotenv.read_if_allowed(path.replace("%h", home or "%h").replace("%%", "%"))
     return found
-
-
-def _env_file(path: str) -> dict[str, str]:
-    try:
-        return dotenv.read(path) or {}
-    except OSError:
-        return {}
 
 
 def _text(path: str) -> str | None:

@@ -34,10 +34,30 @@ def url_fault(text: str) -> Reason | None:
     except ValueError:
         usable = False
     if not usable or " " in text:
-        return Reason("onboard_url_unusable", {"url": text})
+        return Reason("onboard_url_unusable", {"url": _shown(text)})
     if parts.username is not None or parts.query or parts.fragment:
         return Reason("onboard_url_extra", {"url": f"{parts.scheme}://{parts.hostname}"})
     return None
+
+
+def remote_fault(text: str) -> Reason | None:
+    """Return what is wrong with the address of a gateway elsewhere, None when it is fine."""
+    text = text.strip()
+    try:
+        parts = urlsplit(text)
+        fine = parts.scheme in ("ws", "wss", "http", "https") and bool(parts.hostname)
+    except ValueError:
+        fine = False
+    if not fine:
+        return Reason("onboard_remote_url", {"url": _shown(text)})
+    if parts.username is not None or parts.query or parts.fragment:
+        return Reason("onboard_remote_extra", {"url": f"{parts.scheme}://{parts.hostname}"})
+    return None
+
+
+def _shown(url: str) -> str:
+    """Return an address that makes no sense without what may be a secret in it."""
+    return re.sub(r"//[^/]*@", "//…@", re.sub(r"[?#].*", "…", url))
 
 
 def custom_id(base_url: str) -> str:

@@ -91,6 +91,14 @@ def _value(raw: str) -> str:
     return value
 
 
+def read_if_allowed(path: str) -> dict[str, str]:
+    """Return the variables of a file; none when it is not there, is no file or may not be read."""
+    try:
+        return read(path) or {}
+    except OSError:
+        return {}
+
+
 def read(path: str) -> dict[str, str] | None:
     """Return the variables of a file; None when there is none or it is not a file.
 

@@ -9,7 +9,7 @@ from openclaw_auth.cli.gateway.service_plan import (
     require_ours,
 )
 from openclaw_auth.codes import Reason
-from openclaw_auth.errors import GatewayError
+from openclaw_auth.errors import GatewayError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     found.settings.config.require_valid()
     if found.settings.view.gateway_mode() == "remote":
         raise GatewayError("gateway_remote")
+    if args.token:
+        _check_token(args.token)
     facts = found.facts(ctx, args.port)
     plan = plan_install(found.manager, facts)
     before = read_file(found.manager)
@@ -100,6 +102,19 @@ def _kept_elsewhere(before: str | None, found: Installer, given: str | None) -> 
         for name, value in held.items()
         if service.value(name) == value or (name == VARIABLE and token == value)
     ]
+
+
+def _check_token(token: str) -> None:
+    """Refuse a token that no header can carry.
+
+    Raises:
+        UsageError: `onboard_gateway_token_characters`, `credential_required`.
+    """
+    from openclaw_auth.cli.onboard.gateway import token_fault
+
+    fault = token_fault(token) if token.strip() else Reason("credential_required")
+    if fault is not None:
+        raise UsageError(fault.code, **fault.params)
 
 
 def _store_token(token: str, found: Installer, ctx: Context) -> None:

@@ -101,7 +101,8 @@ def _why_none(text: str, wizard: Wizard) -> Reason:
 
 def name_of(choice: Choice, wizard: Wizard) -> str:
     """Return a choice for people: whose, and by what."""
-    return f"{choice.label}: {wizard.words(Reason(choice.words))}"
+    params = {"label": choice.label, "how": Reason(choice.words)}
+    return wizard.words(Reason("onboard_choice_name", params))
 
 
 def ask_access(choice: Choice, wizard: Wizard, *, manual: bool) -> Given:

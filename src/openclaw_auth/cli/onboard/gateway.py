@@ -54,8 +54,8 @@ def _ask_token(wizard: Wizard) -> Secret | None:
     title = "onboard_ask_gateway_token_kept" if kept else "onboard_ask_gateway_token"
 
     def check(text: str) -> list[Reason]:
-        fine = not text.strip() or (text.strip().isascii() and " " not in text.strip())
-        return [] if fine else [Reason("onboard_gateway_token_characters")]
+        fault = token_fault(text)
+        return [] if fault is None else [fault]
 
     text = wizard.secret(Reason(title), check).strip()
     return Secret(text) if text else None
@@ -93,16 +93,11 @@ def bind_of(text: str) -> str:
     return word
 
 
-def url_of_gateway_fault(text: str) -> Reason | None:
-    """Return what is wrong with the address of a gateway elsewhere, None when it is fine."""
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(text.strip())
-        fine = parts.scheme in ("ws", "wss", "http", "https") and bool(parts.hostname)
-    except ValueError:
-        fine = False
-    return None if fine else Reason("onboard_remote_url", {"url": text})
+def token_fault(text: str) -> Reason | None:
+    """Return what is wrong with a token that clients shall show in a header; None when it is fine."""
+    word = text.strip()
+    fine = word.isascii() and word.isprintable() and " " not in word
+    return None if fine else Reason("onboard_gateway_token_characters")
 
 
 def _port_fault(text: str) -> Reason | None:

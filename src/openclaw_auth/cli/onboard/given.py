@@ -66,7 +66,7 @@ class Options:
         Raises:
             UsageError: a file cannot be read.
         """
-        return self._secret_of(flag, _any_text)
+        return self._secret_of(flag, _client_token if flag == "gateway-token" else _any_text)
 
     def given_keys(self) -> list[str]:
         """Return the options for providers' keys that were used."""
@@ -265,6 +265,15 @@ class Options:
         for reason in verdict.reasons:
             self.notice(reason)
         return verdict.cleaned
+
+
+def _client_token(text: str) -> Verdict:
+    """Take what clients of the gateway shall show, if a header can carry it."""
+    from openclaw_auth.cli.onboard.gateway import token_fault
+    from openclaw_auth.providers.paste_verdict import Verdict
+
+    fault = token_fault(text)
+    return _any_text(text) if fault is None else Verdict("refuse", (fault,), None)
 
 
 def _any_text(text: str) -> Verdict:

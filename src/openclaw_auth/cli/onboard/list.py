@@ -23,7 +23,8 @@ def list_choices(args: argparse.Namespace, ctx: Context) -> int:
         return 0
     width = max(cells(choice.id) for choice in choices)
     for choice in choices:
-        ctx.out(f"{pad(choice.id, width)}  {choice.label}: {ctx.say(Reason(choice.words))}")
+        params = {"label": choice.label, "how": Reason(choice.words)}
+        ctx.out(f"{pad(choice.id, width)}  {ctx.say(Reason('onboard_choice_name', params))}")
     return 0
 
 

@@ -72,10 +72,8 @@ class Scene:
     def here(self) -> Here:
         """Return what a plan is made for."""
         paths = self.settings.paths
-        try:
-            variables = dotenv.read(paths.dotenv_path) or {}
-        except OSError:  # told as a notice of the settings; writing it would fail in words
-            variables = {}
+        # One that may not be read is a notice of the settings; writing it would fail in words.
+        variables = dotenv.read_if_allowed(paths.dotenv_path)
         return Here(
             raw=self.settings.config.raw,
             profiles=self.profiles,

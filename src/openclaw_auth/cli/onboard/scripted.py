@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from openclaw_auth.cli.onboard.finish import carry_out, health_of, next_commands
-from openclaw_auth.cli.onboard.gateway import bind_of, port_of, url_of_gateway_fault
+from openclaw_auth.cli.onboard.gateway import bind_of, port_of
 from openclaw_auth.cli.onboard.given import Options
 from openclaw_auth.cli.onboard.plan_text import plan_json
 from openclaw_auth.cli.onboard.scene import Scene
@@ -11,7 +11,7 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.errors import CredentialRefused, UsageError
 from openclaw_auth.onboarding.answers import Answers, GatewayAnswers
 from openclaw_auth.onboarding.choices import SKIP, TOKEN
-from openclaw_auth.onboarding.custom import with_models
+from openclaw_auth.onboarding.custom import remote_fault, with_models
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _remote(options: Options) -> Answers:
     url = options.args.remote_url
     if not url:
         raise UsageError("onboard_remote_url_missing")
-    fault = url_of_gateway_fault(url)
+    fault = remote_fault(url)
     if fault is not None:
         raise UsageError(fault.code, **fault.params)
     return Answers(mode="remote", remote_url=url, remote_token=options.secret("remote-token"))

@@ -8,9 +8,10 @@ from openclaw_auth.cli.onboard.access import (
     ask_choice,
     ask_choice_or_manual,
 )
-from openclaw_auth.cli.onboard.gateway import ask_gateway, url_of_gateway_fault
+from openclaw_auth.cli.onboard.gateway import ask_gateway
 from openclaw_auth.codes import Reason
 from openclaw_auth.onboarding.answers import Answers, GatewayAnswers
+from openclaw_auth.onboarding.custom import remote_fault
 from openclaw_auth.onboarding.default_model import chat_models
 from openclaw_auth.providers.model_ref import try_parse_ref
 from openclaw_auth.secret import Secret
@@ -93,7 +94,7 @@ def _is_remote(wish: Wish, wizard: Wizard, *, manual: bool) -> bool:
 
 
 def _remote(wizard: Wizard) -> Answers:
-    url = wizard.line(Reason("onboard_ask_remote"), url_of_gateway_fault)
+    url = wizard.line(Reason("onboard_ask_remote"), remote_fault)
     token = wizard.secret(Reason("onboard_ask_remote_token"), lambda _: ()).strip()
     return Answers(mode="remote", remote_url=url, remote_token=Secret(token) if token else None)
 
