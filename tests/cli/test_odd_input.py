@@ -44,6 +44,17 @@ def test_no_name_and_no_locale_ends_a_status(host, encoding):
     assert ids == ["openai:中文😀", "openai:\ud800"]
 
 
+@pytest.mark.parametrize("words", ["", "models status --help"])
+def test_help_that_nobody_reads_ends_quietly(host, words):
+    done = host.run_shell(f"{{ openclaw_auth {words}; echo $? >&2; }} | :")
+    assert done.err == "0\n"
+
+
+def test_chinese_help_does_not_end_in_a_latin_locale(host):
+    done = host.run("--lang", "zh", PYTHONIOENCODING="latin-1")
+    assert (done.code, done.err) == (0, "")
+
+
 def test_a_time_out_beyond_the_calendar_is_said_by_its_distance(host):
     stats = {"openai:a": {"disabledUntil": FAR_MS}}
     host.write_store({"profiles": {"openai:a": key()}, "usageStats": stats})

@@ -70,7 +70,13 @@ def run(argv: Sequence[str]) -> int:
         return _run_command(line)
     from openclaw_auth.cli.help import without_command
 
-    return without_command(line)
+    _take_any_letter()
+    try:
+        code = without_command(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_left()
+    return code
 
 
 def _is_word(arguments: list[str]) -> bool:
@@ -110,14 +116,19 @@ def _context(line: CommandLine) -> Context:
 
     ports = system_ports()
     environ = dict(ports.environ)
-    if hasattr(sys.stdout, "reconfigure"):  # an arrow must not end a command in a Latin-1 locale
-        sys.stdout.reconfigure(errors="backslashreplace")
+    _take_any_letter()
     return Context(
         ports,
         system_paths(ports, line.globals.get("--profile")),
         lang=language(environ, line.globals.get("--lang")),
         color="--no-color" not in line.globals and wants_color(environ, sys.stdout),
     )
+
+
+def _take_any_letter() -> None:
+    """An arrow or a Chinese word must not end a command in a Latin-1 locale."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _reader_left() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 
 from openclaw_auth.errors import UsageError
 from openclaw_auth.secret import mask
@@ -11,6 +12,8 @@ from openclaw_auth.secret import mask
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
+
+    from _typeshed import SupportsWrite
 
 
 # Long, and with letters and digits both: what people put behind a command that asks for a key.
@@ -31,6 +34,11 @@ class Parser(argparse.ArgumentParser):
 
         shown = _LIKE_A_SECRET.sub(_masked, message)
         raise UsageError("usage", message=in_our_words(shown), prog=self.prog)
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Print the help; raises BrokenPipeError when nobody reads it, as all output does."""
+        print(self.format_help(), end="", file=file)
+        sys.stdout.flush()
 
 
 class ChineseParser(Parser):
