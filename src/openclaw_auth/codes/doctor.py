@@ -6,7 +6,6 @@ from openclaw_auth.codes import Text
 
 _WAIT = "Wait for cooldown or switch provider."
 _WAIT_ZH = "等待冷却结束，或换用其他提供方。"
-_PASTE = "openclaw models auth paste-token --provider {provider} --profile-id {profile}"
 _READ_ONLY = "It is only looked at, never taken."
 _READ_ONLY_ZH = "只查看，不会取用。"
 
@@ -219,26 +218,26 @@ TABLE: dict[str, Text] = {
         "error",
         "{profile}: expired ({ago} ago){where}",
         "{profile}: expired（已过期 {ago}）{where}",
-        _PASTE,
+        "{mend}",
     ),
     "doctor_expiring": Text(
         "warning",
         "{profile}: expiring ({left}){where}",
         "{profile}: expiring（还剩 {left}）{where}",
-        _PASTE,
+        "{mend}",
     ),
     "doctor_expiry_missing": Text(
         "warning",
         "{profile}: missing (its end is not known){where}",
         "{profile}: missing（到期时间未知）{where}",
-        "openclaw models auth add --provider {provider}",
+        "openclaw models auth add --provider {provider}{option}",
     ),
     "doctor_taken_over": Text(
         "warning",
         "{profile}: deprecated, a copy of the login of {tool}: whichever refreshes it locks the other out{where}",
         "{profile}: deprecated（已弃用），是 {tool} 登录的副本：任一方刷新都会使另一方失效{where}",
-        "openclaw models auth add --provider {provider}, then: openclaw models auth remove {profile}",
-        "openclaw models auth add --provider {provider}，然后：openclaw models auth remove {profile}",
+        "openclaw models auth add --provider {provider}{option}, then: openclaw models auth remove {profile}{option}",
+        "openclaw models auth add --provider {provider}{option}，然后：openclaw models auth remove {profile}{option}",
     ),
     "doctor_hidden": Text(
         "warning",
@@ -296,15 +295,15 @@ TABLE: dict[str, Text] = {
     ),
     "doctor_renewal_due": Text(
         "info",
-        "{profile}: its access token has ended ({ago} ago); the next request renews it first{agent}",
-        "{profile}：访问令牌已到期（{ago} 前）；下次请求会先续期{agent}",
+        "{profile}: its access token has ended ({ago} ago); the next request renews it first{where}",
+        "{profile}：访问令牌已到期（{ago} 前）；下次请求会先续期{where}",
         "openclaw doctor --fix   # renews it now",
         "openclaw doctor --fix   # 现在续期",
     ),
     "doctor_renewal_soon": Text(
         "info",
-        "{profile}: its access token ends in {left}; the next request renews it{agent}",
-        "{profile}：访问令牌还剩 {left}；下次请求会续期{agent}",
+        "{profile}: its access token ends in {left}; the next request renews it{where}",
+        "{profile}：访问令牌还剩 {left}；下次请求会续期{where}",
         "openclaw doctor --fix   # renews it now",
         "openclaw doctor --fix   # 现在续期",
     ),

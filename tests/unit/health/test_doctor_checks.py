@@ -23,6 +23,7 @@ from openclaw_auth.health.finding import Finding, exit_code
 from openclaw_auth.health.fixes import Chmod, EditConfig, ImportLegacy
 from openclaw_auth.sources.other_logins import OtherLogin
 from openclaw_auth.store.data import StoreData
+from openclaw_auth.wording import reason_text
 
 
 def test_what_others_may_use_is_an_error_with_its_mode(settings):
@@ -49,6 +50,26 @@ def test_what_others_may_use_is_an_error_with_its_mode(settings):
         ("/s/b", 0o600),
     ]
     assert fixes[2] is None  # not ours to change
+
+
+def test_what_mends_another_agents_profile_names_that_agent(settings):
+    given = settings({"agents": {"list": [{"id": "main", "default": True}, {"id": "work"}]}})
+    ended = {"expires_ms": NOW - HOUR}
+    fact = agent_fact(
+        given,
+        Profile("a:pasted", "token", "a", KEY, **ended),
+        Profile("a:login", "oauth", "a", KEY, **ended),
+        Profile("anthropic:claude-cli", "token", "anthropic", KEY, expires_ms=NOW + 9999 * HOUR),
+        agent="work",
+    )
+    evidence = Evidence(given, NOW, agents=[fact])
+    found = [*profiles.ends(evidence), *profiles.taken_over(evidence)]
+    steps = {finding.subject: remedy(finding.reason) for finding in found}
+    named = "--provider a --profile-id a:"
+    assert steps["a:pasted"] == f"openclaw models auth paste-token {named}pasted --agent work"
+    assert steps["a:login"] == f"openclaw models auth login {named}login --agent work"
+    assert steps["anthropic:claude-cli"].count("--agent work") == 2
+    assert "（智能体 work）" in reason_text(found[0].reason, NOW, "zh")
 
 
 def test_ends_are_told_by_how_near_they_are(settings):

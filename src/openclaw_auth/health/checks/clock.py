@@ -6,6 +6,7 @@ from openclaw_auth.codes import Reason
 from openclaw_auth.expiry import remaining
 from openclaw_auth.health.finding import Finding
 from openclaw_auth.health.fixes import SetTimesBack
+from openclaw_auth.health.lint.places import in_agent, where
 from openclaw_auth.health.times_ahead import is_ahead, latest_ahead_ms
 from openclaw_auth.selection.cooldown_limits import DEFAULTS
 
@@ -33,16 +34,16 @@ def statistics(evidence: Evidence) -> list[Finding]:
     """Return profiles of which something is noted that has not happened yet."""
     found = []
     for fact in evidence.agents:
-        where = "" if fact.agent.id == "main" else f" (agent {fact.agent.id})"
         limits = fact.snapshot.limits if fact.snapshot is not None else None
         limits = limits or DEFAULTS
         for profile_id, stats in fact.own.usage_stats.items():
             at_ms = latest_ahead_ms(stats, evidence.now_ms, limits)
             if at_ms is None:
                 continue
-            params = {"profile": profile_id, "until_ms": at_ms, "where": where}
+            params: dict[str, object] = {"profile": profile_id, "until_ms": at_ms}
+            params["where"] = in_agent(fact.agent)
             fix = SetTimesBack(fact.agent.dir, profile_id)
-            subject = profile_id + where
+            subject = profile_id + where(fact.agent)
             reason = Reason("doctor_times_ahead", params)
             found.append(Finding("clock", "warning", subject, reason, fix))
     return found

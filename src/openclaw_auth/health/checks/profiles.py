@@ -5,6 +5,7 @@ from __future__ import annotations
 from openclaw_auth.codes import Reason
 from openclaw_auth.expiry import expiry_status
 from openclaw_auth.health.finding import Finding
+from openclaw_auth.health.lint.places import in_agent, option, renew_command
 from openclaw_auth.selection.cooldown_limits import DEFAULTS
 from openclaw_auth.selection.resting import resting_reason
 from openclaw_auth.selection.standing import standing
@@ -24,30 +25,29 @@ _TAKEN_OVER = {"anthropic:claude-cli": "Claude Code", "openai-codex:codex-cli": 
 
 def ends(evidence: Evidence) -> list[Finding]:
     """Return profiles that have ended or soon will."""
-    return [f for p, _, where in _own(evidence) for f in _ends(p, where, evidence.now_ms)]
+    return [f for p, fact in _own(evidence) for f in _ends(p, fact, evidence)]
 
 
 def time_outs(evidence: Evidence) -> list[Finding]:
     """Return profiles that rest, and those that time does not heal."""
     now_ms = evidence.now_ms
-    return [f for p, fact, where in _own(evidence) for f in _rests(p, fact, where, now_ms)]
+    return [f for p, fact in _own(evidence) for f in _rests(p, fact, now_ms)]
 
 
 def taken_over(evidence: Evidence) -> list[Finding]:
     """Return copies of other tools' logins."""
-    return [f for p, _, where in _own(evidence) for f in _taken_over(p, where)]
+    return [f for p, fact in _own(evidence) for f in _taken_over(p, fact, evidence)]
 
 
-def _own(evidence: Evidence) -> Iterator[tuple[Profile, AgentFact, str]]:
+def _own(evidence: Evidence) -> Iterator[tuple[Profile, AgentFact]]:
     """Yield each profile once, by the agent that keeps it."""
     for fact in evidence.agents:
-        where = "" if fact.agent.id == "main" else f" (agent {fact.agent.id})"
         for profile in fact.own.profiles.values():
-            yield profile, fact, where
+            yield profile, fact
 
 
-def _ends(profile: Profile, where: str, now_ms: int) -> Iterator[Finding]:
-    status = expiry_status(profile, now_ms)
+def _ends(profile: Profile, fact: AgentFact, evidence: Evidence) -> Iterator[Finding]:
+    status = expiry_status(profile, evidence.now_ms)
     codes: dict[str, tuple[str, Severity]] = {
         "expired": ("doctor_expired", "error"),
         "expiring": ("doctor_expiring", "warning"),
@@ -59,14 +59,17 @@ def _ends(profile: Profile, where: str, now_ms: int) -> Iterator[Finding]:
     params: dict[str, object] = {
         "profile": profile.id,
         "provider": profile.provider,
-        "where": where,
+        "agent": fact.agent.id,
+        "where": in_agent(fact.agent),
+        "mend": renew_command(profile, fact.agent, evidence),
+        "option": option(fact.agent, evidence),
         "expires_ms": profile.expires_ms,
         "until_ms": profile.expires_ms,
     }
     yield Finding("model_auth", severity, profile.id, Reason(code, params))
 
 
-def _rests(profile: Profile, fact: AgentFact, where: str, now_ms: int) -> Iterator[Finding]:
+def _rests(profile: Profile, fact: AgentFact, now_ms: int) -> Iterator[Finding]:
     stats = fact.own.usage_stats.get(profile.id)
     out = _time_out(profile, fact, now_ms)
     if stats is None or out is None:
@@ -79,7 +82,8 @@ def _rests(profile: Profile, fact: AgentFact, where: str, now_ms: int) -> Iterat
         return
     noted_ms = max(stats.cooldown_until_ms or 0, stats.disabled_until_ms or 0)
     until_ms = min(noted_ms, out.until_ms)  # nobody believes one of years
-    params: dict[str, object] = {"profile": profile.id, "where": where, "until_ms": until_ms}
+    params: dict[str, object] = {"profile": profile.id, "until_ms": until_ms}
+    params |= {"agent": fact.agent.id, "where": in_agent(fact.agent)}
     code = "doctor_cooldown"
     if (stats.disabled_until_ms or 0) > now_ms:
         params["why"] = stats.disabled_reason or "unknown"
@@ -101,9 +105,12 @@ def _time_out(profile: Profile, fact: AgentFact, now_ms: int) -> TimeOut | None:
     )
 
 
-def _taken_over(profile: Profile, where: str) -> Iterator[Finding]:
+def _taken_over(profile: Profile, fact: AgentFact, evidence: Evidence) -> Iterator[Finding]:
     """Yield it when OpenClaw once copied this login from another tool."""
     tool = _TAKEN_OVER.get(profile.id)
     if tool is not None:
-        params = {"profile": profile.id, "provider": profile.provider, "tool": tool, "where": where}
+        params: dict[str, object] = {"profile": profile.id, "tool": tool}
+        params["provider"] = profile.provider
+        params["where"] = in_agent(fact.agent)
+        params["option"] = option(fact.agent, evidence)
         yield Finding("model_auth", "warning", profile.id, Reason("doctor_taken_over", params))

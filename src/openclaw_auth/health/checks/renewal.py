@@ -5,6 +5,7 @@ from __future__ import annotations
 from openclaw_auth.codes import Reason
 from openclaw_auth.health.finding import Finding
 from openclaw_auth.health.fixes import FinishRefreshes, Renew
+from openclaw_auth.health.lint.places import in_agent
 from openclaw_auth.refresh.due import refresh_due
 
 TYPE_CHECKING = False
@@ -55,7 +56,7 @@ def due(evidence: Evidence) -> list[Finding]:
             ended = profile.expires_ms <= evidence.now_ms
             params: dict[str, object] = {"profile": profile.id, "expires_ms": profile.expires_ms}
             params["until_ms"] = profile.expires_ms
-            params["agent"] = "" if fact.agent.id == "main" else f" (agent {fact.agent.id})"
+            params |= {"agent": fact.agent.id, "where": in_agent(fact.agent)}
             reason = Reason("doctor_renewal_due" if ended else "doctor_renewal_soon", params)
             safe = evidence.openclaw_pid is None
             fix = Renew(fact.agent.dir, profile.id) if safe else None

@@ -159,6 +159,20 @@ def paste_command(profile: Profile, agent: Agent, evidence: Evidence) -> str | N
     return f"openclaw models auth {command} {named}{option(agent, evidence)}"
 
 
+def renew_command(profile: Profile, agent: Agent, evidence: Evidence) -> str:
+    """Return the command that gives a profile a new end: a new secret, or a new login."""
+    named = f"--provider {quote(profile.provider)} --profile-id {quote(profile.id)}"
+    return (
+        paste_command(profile, agent, evidence)
+        or f"openclaw models auth login {named}{option(agent, evidence)}"
+    )
+
+
+def in_agent(agent: Agent) -> Reason | str:
+    """Return whose a finding is, for the end of a sentence; nothing for main."""
+    return "" if agent.id == "main" else Reason("of_agent", {"agent": agent.id})
+
+
 def option(agent: Agent, evidence: Evidence) -> str:
     """Return ` --agent x` where a command needs it to mean this agent."""
     settings = evidence.settings
