@@ -57,7 +57,9 @@ def hand_over(head: Head, rest: bytes, transport: asyncio.Transport, side: AppSi
     """
     from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-    protocol = HttpToolsProtocol(side.config, side.server_state, side.app_state, side.loop)
+    # An answer that nobody takes ends its connection: ASGI has no other word for it.
+    state = {**side.app_state, "abort": transport.abort}
+    protocol = HttpToolsProtocol(side.config, side.server_state, state, side.loop)
     transport.set_protocol(protocol)
     protocol.connection_made(transport)
     protocol.data_received(head_for_app(head) + rest)

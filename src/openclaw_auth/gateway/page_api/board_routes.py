@@ -8,19 +8,20 @@ a header; what an EventSource would need in the address ends up in logs.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 
 from openclaw_auth.gateway.answer.refusal import Refusal
 from openclaw_auth.gateway.page_api.guarded import NO_STORE, guarded
+from openclaw_auth.gateway.page_api.line_stream import line_stream
 from openclaw_auth.gateway.page_api.snapshot_page import SNAPSHOT_HEADERS, snapshot_html
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import Route
-    from starlette.types import Receive, Scope, Send
 
     from openclaw_auth.gateway.page_api.board_feed import BoardFeed
     from openclaw_auth.gateway.page_api.guarded import CheckToken, Json
@@ -46,7 +47,8 @@ def board_routes(
             raise Refusal(400, "page_field_missing", field="after")
         if len(open_pages) >= MOST_PAGES:
             raise Refusal(503, "pages_too_many", limit=MOST_PAGES)
-        return _stream(feed, request.query_params.get("run", ""), int(after), open_pages, slowest_s)
+        steps = feed.steps(request.query_params.get("run", ""), int(after))
+        return line_stream(_counted(steps, open_pages), slowest_s)
 
     async def snapshot(request: Request) -> Response:
         from starlette.responses import Response
@@ -65,43 +67,14 @@ def board_routes(
     ]
 
 
-def _stream(
-    feed: BoardFeed, run_id: str, after: int, open_pages: set[object], slowest_s: float
-) -> Response:
-    from starlette.responses import Response
-
-    class Steps(Response):
-        media_type = "application/x-ndjson"
-
-        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            del scope
-            headers = [(k, v) for k, v in self.raw_headers if k != b"content-length"]
-            await send({"type": "http.response.start", "status": 200, "headers": headers})
-            open_pages.add(self)
-            sending = asyncio.create_task(self._send_all(send))
-            leaving = asyncio.create_task(_left(receive))
-            try:
-                await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                open_pages.discard(self)
-                for task in (sending, leaving):
-                    task.cancel()
-                await asyncio.gather(sending, leaving, return_exceptions=True)
-
-        async def _send_all(self, send: Send) -> None:
-            steps = feed.steps(run_id, after)
-            with contextlib.suppress(TimeoutError):
-                async with contextlib.aclosing(steps):
-                    async for line in steps:
-                        async with asyncio.timeout(slowest_s):
-                            await send(
-                                {"type": "http.response.body", "body": line, "more_body": True}
-                            )
-                await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-    return Steps(headers=NO_STORE)
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+async def _counted(
+    steps: AsyncGenerator[bytes, None], open_pages: set[object]
+) -> AsyncGenerator[bytes, None]:
+    page = object()
+    open_pages.add(page)
+    try:
+        async with contextlib.aclosing(steps):
+            async for line in steps:
+                yield line
+    finally:
+        open_pages.discard(page)
