@@ -66,7 +66,7 @@ def test_the_language_of_alerts_is_a_setting(host):
         host.write_store(token(-HOUR_MS))
         host.run("monitor")
         message = receiver.posts[0].as_ntfy()[2]
-        assert "已于 1h 前到期" in message
+        assert "已于 1h 前过期" in message
         assert "→ openclaw models auth reauth anthropic:default" in message
 
 
