@@ -141,6 +141,17 @@ class Paths:
             return "~" + path[len(self.home.rstrip("/")) :]
         return path
 
+    def config_home(self, environ: Mapping[str, str]) -> str:
+        """Return where programs keep the user's settings; a relative one is to be passed over.
+
+        Source: XDG Base Directory Specification.
+
+        Raises:
+            ConfigError: `no_home`.
+        """
+        found = environ.get("XDG_CONFIG_HOME", "")
+        return found if os.path.isabs(found) else self.absolute("~/.config")
+
     def in_shell(self, path: str) -> str:
         """Return a path as a shell takes it, short where that needs no quotes."""
         from shlex import quote

@@ -10,6 +10,7 @@ import fcntl
 import os
 
 from openclaw_auth.files.filesystem import give_to_owner_of
+from openclaw_auth.files.processes import is_running
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,22 +110,12 @@ def clean_leftovers(directory: str, name: str) -> None:
     for entry in os.listdir(directory):
         if entry.startswith(prefix) and entry.endswith(".tmp"):
             pid = entry[len(prefix) :].split(".", 1)[0]
-            if pid.isdecimal() and not _alive(int(pid)):
+            if pid.isdecimal() and not is_running(int(pid)):
                 _unlink(f"{directory}/{entry}")
 
 
 def _prefix(name: str) -> str:
     return f".{name.lstrip('.')}."
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _write_all(fd: int, data: bytes) -> None:

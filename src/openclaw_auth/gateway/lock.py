@@ -14,6 +14,7 @@ from contextlib import suppress
 from openclaw_auth.errors import AlreadyRunning
 from openclaw_auth.files.atomic_write import atomic_replace
 from openclaw_auth.files.filesystem import new_directories, write_error
+from openclaw_auth.files.processes import is_running
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,12 +97,4 @@ def running_info(run_dir: str) -> dict[str, object] | None:
 def is_alive(info: dict[str, object]) -> bool:
     """Return whether the gateway that wrote the file still runs; after `kill -9` it may not."""
     pid = info.get("pid")
-    if not isinstance(pid, int) or pid <= 0:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
+    return isinstance(pid, int) and is_running(pid)

@@ -10,6 +10,7 @@ from openclaw_auth.agents import every_agent, main_agent
 from openclaw_auth.codes import severity
 from openclaw_auth.errors import StoreUnreadable
 from openclaw_auth.files.filesystem import owner_of
+from openclaw_auth.files.processes import is_running
 from openclaw_auth.health.evidence import AgentFact, Evidence, FileFact
 from openclaw_auth.health.gather_journals import unfinished
 from openclaw_auth.health.gather_legacy import config_backup, half_migrated
@@ -154,18 +155,8 @@ def _leftovers(directories: list[str]) -> Iterator[str]:
             continue
         for name in names:
             found = _TEMPORARY.match(name)
-            if found and not _alive(int(found[1])):
+            if found and not is_running(int(found[1])):
                 yield os.path.join(directory, name)
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _unlisted(

@@ -45,7 +45,7 @@ def presumed_manager(ports: Ports, paths: Paths, *, system: bool = False) -> Man
     name = name.removesuffix(".service") + ".service"
     if system:
         return Manager("systemd-system", name, f"{_SYSTEM_UNITS}/{name}")
-    folder = environ.get("XDG_CONFIG_HOME") or paths.absolute("~/.config")
+    folder = paths.config_home(environ)
     return Manager("systemd-user", name, os.path.join(folder, "systemd", "user", name), os.getuid())
 
 

@@ -59,7 +59,7 @@ def schedule_facts(ports: Ports, paths: Paths, every_s: int) -> ScheduleFacts:
         directory=facts.directory,
         every_s=every_s,
         profile=paths.profile or "",
-        config_home=ports.environ.get("XDG_CONFIG_HOME") or paths.absolute("~/.config"),
+        config_home=paths.config_home(ports.environ),
         home=paths.home or "",
         uid=os.getuid(),
         shell=f"{prefix}/bin/sh" if prefix else "/bin/sh",

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from openclaw_auth.errors import StoreLocked
+from openclaw_auth.files.processes import is_running
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -80,7 +81,7 @@ class TranscriptLock:
         try:
             age_ms = self._ports.now_ms() - os.lstat(self._path).st_mtime_ns // 1_000_000
             pid = self._pid()
-            if age_ms <= STALE_MS and (age_ms <= _GRACE_MS if pid is None else _alive(pid)):
+            if age_ms <= STALE_MS and (age_ms <= _GRACE_MS if pid is None else is_running(pid)):
                 return False
             os.unlink(self._path)
         except FileNotFoundError:
@@ -100,13 +101,3 @@ class TranscriptLock:
             return f"process {self._pid()}"
         except OSError:
             return "OpenClaw"
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True

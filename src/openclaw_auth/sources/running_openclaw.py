@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import os
 
+from openclaw_auth.files.processes import is_running
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,12 +58,8 @@ def _holder(path: str, config_path: str) -> int | None:
 
 
 def _is_alive(pid: int, started: object) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
+    if not is_running(pid):
         return False
-    except PermissionError:
-        pass  # someone's, and alive
     present = _start_time(pid)
     return not isinstance(started, int) or present is None or present == started
 

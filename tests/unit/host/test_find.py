@@ -34,6 +34,12 @@ def on(ports, monkeypatch):
         ({}, "work", False, "/home/ada/.config/systemd/user/openclaw-gateway-work.service"),
         ({"XDG_CONFIG_HOME": "/cfg"}, None, False, "/cfg/systemd/user/openclaw-gateway.service"),
         (
+            {"XDG_CONFIG_HOME": "cfg"},
+            None,
+            False,
+            "/home/ada/.config/systemd/user/openclaw-gateway.service",
+        ),
+        (
             {"OPENCLAW_SYSTEMD_UNIT": "mine"},
             None,
             False,

@@ -149,7 +149,7 @@ def _older_services(ctx: Context) -> list[str]:
     home = ctx.paths.home
     if home is None:
         return []
-    config = ctx.ports.environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
+    config = ctx.paths.config_home(ctx.ports.environ)
     found = []
     for folder in (f"{config}/systemd/user", f"{home}/Library/LaunchAgents"):
         try:
