@@ -21,7 +21,7 @@ SERIOUS = ("serious", "critical")
 def problems(page):
     """What axe-core calls serious or critical, with the elements."""
     # Nothing is judged in the middle of a movement.
-    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     found = Axe().run(page).response["violations"]
     return [
         (one["id"], one["help"], [node["html"][:160] for node in one["nodes"][:5]])
