@@ -7,6 +7,7 @@ import os
 
 from openclaw_auth.cli.gateway.log_lines import as_object, for_people
 from openclaw_auth.cli.gateway.log_tail import Follower, last_lines
+from openclaw_auth.cli.reader import require_reader
 from openclaw_auth.errors import GatewayError, UsageError
 from openclaw_auth.gateway.log.log_file import log_path, older_path
 
@@ -82,6 +83,7 @@ def _follow(path: str, count: int, args: argparse.Namespace, ctx: Context) -> in
             for line in follower.more():
                 _print(line, args, ctx)
             ctx.stdout.flush()
+            require_reader(ctx.stdout)
             ctx.ports.sleep_s(_LOOK_S)
 
 

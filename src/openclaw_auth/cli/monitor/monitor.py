@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openclaw_auth.agents import ModelChoice
 from openclaw_auth.cli.monitor.text import look_json, news_lines, show_look
+from openclaw_auth.cli.reader import require_reader
 from openclaw_auth.codes import Reason
 from openclaw_auth.errors import OpenclawAuthError, UsageError
 from openclaw_auth.health.usable import usable_exit_code
@@ -168,6 +169,7 @@ def _watch(args: argparse.Namespace, ctx: Context) -> int:
     while True:
         if shown is not None:
             ctx.ports.sleep_s(every_ms / 1000)
+            require_reader(ctx.stdout)
             ctx.forget()
         try:
             ctx.config()
