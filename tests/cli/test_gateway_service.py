@@ -115,6 +115,8 @@ def test_the_machines_service_runs_as_a_user_in_that_users_home(host):
     assert f"Environment=HOME={me.pw_dir}" in lines
     assert f"Environment=OPENCLAW_STATE_DIR={host.state}" in lines
     assert f"ReadWritePaths=-{host.state}" in lines
+    own = host.run("gateway", "install", "--user", me.pw_name, "--dry-run")
+    assert (own.code, f"--system --user {me.pw_name}" in own.err) == (1, True)
     absent = host.run("gateway", "install", "--system", "--user", "no-such-user", "--dry-run")
     assert (absent.code, "no-such-user" in absent.err) == (1, True)
 

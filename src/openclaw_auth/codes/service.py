@@ -85,6 +85,12 @@ TABLE: dict[str, Text] = {
     "service_user_unknown": Text(
         "error", "There is no user {user} here.", "这台主机上没有用户 {user}。"
     ),
+    "service_user_needs_system": Text(
+        "error",
+        "--user is for the machine's service: a service of your own runs as you.",
+        "--user 用于整机服务：您自己的服务以您的身份运行。",
+        "sudo openclaw gateway install --system --user {user}",
+    ),
     "service_needs_root": Text(
         "error",
         "Only root may write {path}.",

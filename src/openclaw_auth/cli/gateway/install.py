@@ -58,6 +58,8 @@ def run(args: argparse.Namespace, ctx: Context) -> int:
     from openclaw_auth.host.service_run import read_file, refuse_to_lose
     from openclaw_auth.host.trial import check_program
 
+    if args.user and not args.system:
+        raise UsageError("service_user_needs_system", user=args.user)
     found = installer(ctx, system=args.system, user=args.user)
     found.settings.config.require_valid()
     if found.settings.view.gateway_mode() == "remote":
