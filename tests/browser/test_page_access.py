@@ -108,7 +108,9 @@ def test_the_page_breaks_no_rule_of_its_own_and_asks_nobody_else(board):
     board.enter()
     for button in page.locator(".tools .plain").all()[:3]:
         button.click()
+        page.wait_for_selector("dialog[open]")
         page.keyboard.press("Escape")
+        page.wait_for_selector("dialog[open]", state="detached")
     page.goto(f"{board.gateway.url}/#/chat")
     page.wait_for_selector("main")
 
@@ -118,7 +120,7 @@ def test_the_page_breaks_no_rule_of_its_own_and_asks_nobody_else(board):
           const script = document.createElement("img");
           script.src = "https://elsewhere.example/x.png";
           document.body.append(script);
-          setTimeout(() => done("nothing"), 2000);
+          setTimeout(() => done("nothing"), 10000);
         })"""
     )
     assert blocked == "img-src"

@@ -204,11 +204,15 @@ def status_document(
         "imageFallbacks": view.image_fallbacks(),
     }
     if named:
-        document["modelConfig"] = {
-            "defaultSource": "agent" if models.own_primary else "defaults",
-            "fallbacksSource": "agent" if models.own_fallbacks else "defaults",
-        }
+        document["modelConfig"] = _sources(models)
     return document | {"aliases": aliases, "allowed": allowed, "auth": auth}
+
+
+def _sources(models: ModelChoice) -> dict[str, str]:
+    return {
+        "defaultSource": "agent" if models.own_primary else "defaults",
+        "fallbacksSource": "agent" if models.own_fallbacks else "defaults",
+    }
 
 
 def _images(view: ConfigView) -> list[str]:
