@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway_process import wait_until
 from openclaw_auth.errors import StoreLocked
 from openclaw_auth.ports import Ports, system_ports
 from openclaw_auth.store.data import PutProfile
@@ -140,7 +141,15 @@ def test_the_reference_removes_our_stale_lock_directory(store, tmp_path):
     foreign = Foreign(store, tmp_path)
     try:
         foreign.wait_for(2)
+        # While it runs: it writes in place, and stopped in the middle it leaves half a file.
+        wait_until(lambda: _has_profile(store.location, "foreign:x"))
     finally:
         foreign.stop()
-    with open(store.location, encoding="utf-8") as file:
-        assert "foreign:x" in json.load(file)["profiles"]
+
+
+def _has_profile(path, profile_id):
+    try:
+        with open(path, encoding="utf-8") as file:
+            return profile_id in json.load(file)["profiles"]
+    except ValueError:
+        return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from contextlib import ExitStack
@@ -11,6 +10,7 @@ from failing_host import TOKEN, FailingHost
 from gateway_process import wait_until
 from openclaw_auth.testing import ProviderEmulator
 
+ESTABLISHED = "01"  # as /proc/net/tcp spells it
 PROGRAM = """
 import sys
 from openclaw_auth.gateway.chat.routes import chat_routes
@@ -28,11 +28,19 @@ class ImpatientHost(FailingHost):
     def command(self, *words):
         return [sys.executable, "-c", PROGRAM, *words]
 
-    def sockets(self):
-        folder = f"/proc/{self.process.pid}/fd"
+    def holds(self, clients):
+        """How many of these connections the gateway has open."""
+        ports = {client.getsockname()[1] for client in clients}
+        with open("/proc/net/tcp", encoding="ascii") as table:
+            rows = [line.split() for line in table.readlines()[1:]]
         return sum(
-            os.readlink(f"{folder}/{name}").startswith("socket") for name in os.listdir(folder)
+            state == ESTABLISHED and port_of(local) == self.port and port_of(remote) in ports
+            for _, local, remote, state, *_ in rows
         )
+
+
+def port_of(address):
+    return int(address.rpartition(":")[2], 16)
 
 
 def stuck_reader(host, path):
@@ -52,12 +60,12 @@ def test_who_takes_nothing_loses_the_connection(tmp_path):
         ExitStack() as open_sockets,
     ):
         said = {"session": "x", "message": f"/model {'x' * 400_000}"}
-        host.post("/api/chat/say", said, TOKEN)  # everything that is made once is made
-        before = host.sockets()
-        for _ in range(3):
+        readers = [
             open_sockets.enter_context(stuck_reader(host, "/api/chat/live?session=x"))
-        wait_until(lambda: host.sockets() == before + 3)
+            for _ in range(3)
+        ]
+        wait_until(lambda: host.holds(readers) == len(readers))
         for _ in range(6):
             assert host.post("/api/chat/say", said, TOKEN)[0] == 200
-        wait_until(lambda: host.sockets() == before)
+        wait_until(lambda: host.holds(readers) == 0)
         assert "ASGI" not in host.log
