@@ -32,7 +32,7 @@ run: setup
 
 test: setup
 	@cd $(ROOT) && $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
-	@echo "Left to 'make test-all': the tests marked slow (1,000 kills of a writer, 60 rounds of refreshes with kills, memory over 100,000 requests, the control page in Chromium, units judged by systemd, alert rules by promtool, completion in zsh and fish)."
+	@echo "Left to 'make test-all': the tests marked slow (1,000 kills of a writer, 60 rounds of refreshes with kills, memory over 100,000 requests, one gateway through every failure, 50 generations of a login, the control page in Chromium, units judged by systemd, alert rules by promtool, completion in zsh and fish)."
 
 test-all: setup
 	@cd $(ROOT) && $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --timeout 900 $(ARGS)

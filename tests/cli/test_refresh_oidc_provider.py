@@ -92,6 +92,7 @@ class Logins:
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.slow
 def test_fifty_generations_with_copies_and_rivals_and_the_login_lives(host, oidc_peer):
     log_in(host, oidc_peer)
     logins = Logins(host)

@@ -134,6 +134,7 @@ class Tally:
             self.ask(provider, "all", 10 * worker + number, stream=bool((worker // 2 + number) % 2))
 
 
+@pytest.mark.slow
 def test_one_gateway_survives_everything(host):
     tally = Tally(host)
     with ThreadPoolExecutor(AT_ONCE) as pool:

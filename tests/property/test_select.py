@@ -12,7 +12,7 @@ from openclaw_auth.selection.snapshot import Pin, Request
 from property.credential_views import IDS, MINUTE_MS, NOW_MS, newer, requests, snapshots
 
 VIEWS = snapshots().flatmap(newer)
-often = settings(max_examples=250)
+often = settings(max_examples=120)
 SERVES = {"usable", "keyless", "refresh_due", "probe_due"}
 
 

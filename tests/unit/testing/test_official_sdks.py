@@ -4,6 +4,7 @@ import anthropic
 import openai
 import pytest
 
+from gateway_process import wait_until
 from openclaw_auth.testing import (
     Answer,
     CloseBeforeHead,
@@ -113,7 +114,8 @@ def test_anthropic_error_inside_a_stream(emulator):
                 model="demo", max_tokens=50, messages=ANTHROPIC_MESSAGES, stream=True
             )
         )
-    assert emulator.requests[0].events_sent == 4  # the whole prelude, and the error
+    # The whole prelude, and the error; the emulator counts an event when it has written it.
+    wait_until(lambda: emulator.requests[0].events_sent == 4)
 
 
 def test_chat_answers_plainly(emulator):
