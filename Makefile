@@ -8,8 +8,9 @@ VENV := $(ROOT).venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-# Two workers at least: some tests wait for a process, and a core idles meanwhile.
-WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); [ $$n -lt 2 ] && echo 2 || echo $$n)
+CORES := $(shell getconf _NPROCESSORS_ONLN)
+# One more than there are cores: many tests wait for a process, and a core would idle meanwhile.
+WORKERS ?= $(shell expr $(CORES) + 1)
 
 .PHONY: help run test test-all lint format bench clean setup
 
@@ -35,7 +36,7 @@ test: setup
 	@echo "Left to 'make test-all': the tests marked slow (1,000 kills of a writer, 60 rounds of refreshes with kills, memory over 100,000 requests, one gateway through every failure, 50 generations of a login, the control page in Chromium, units judged by systemd, alert rules by promtool, completion in zsh and fish)."
 
 test-all: setup
-	@cd $(ROOT) && $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --timeout 900 $(ARGS)
+	@cd $(ROOT) && $(BIN)/python -m pytest -q -n $(CORES) --dist worksteal --timeout 900 $(ARGS)
 
 lint: setup
 	@cd $(ROOT) && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
