@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from openclaw_auth.codes import language, remedy, render
 from openclaw_auth.errors import OpenclawAuthError, UnknownName
-from openclaw_auth.health.readiness import model_readiness, overall
-from openclaw_auth.lending.model_chain import model_chain
+from openclaw_auth.gateway.readiness import readiness
+from openclaw_auth.health.readiness import overall
 from openclaw_auth.monitor.condition import stored
-from openclaw_auth.selection.snapshot import Request as Question
 from openclaw_auth.wording import reason_text
 
 TYPE_CHECKING = False
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from openclaw_auth.gateway.context import Gateway
     from openclaw_auth.gateway.page_api.guarded import CheckToken
     from openclaw_auth.health.readiness import ModelReadiness
-    from openclaw_auth.lending.broker import Broker
 
     Json = dict[str, Any]
 
@@ -60,35 +58,6 @@ def ready_routes(gateway: Gateway, check_token: CheckToken) -> list[Route]:
         return JSONResponse(document, 503 if document["status"] == "not_ready" else 200, _NO_STORE)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
-
-
-def readiness(
-    broker: Broker, model: str | None, agent: str | None, now_ms: int
-) -> list[ModelReadiness]:
-    """Return how a model stands, or an agent's default model and its fallbacks.
-
-    Args:
-        broker: what the next request is decided on.
-        model: as a client writes it; None for what an agent uses.
-        agent: id; None for the default one.
-        now_ms: the present, epoch ms.
-
-    Raises:
-        UnknownName: no such agent.
-        UsageError: the model's name is empty.
-    """
-    agent_id = broker.snapshot_of(agent, now_ms).agent_id
-    names = [model]
-    if model is None:
-        chain = model_chain(broker.world.settings.view, agent_id)
-        names = [str(ref) for ref in (chain.primary, *chain.fallbacks)]
-    found = []
-    for name in names:
-        route = broker.resolve(name or "", agent_id)
-        question = Question(route.provider, route.model)
-        decision = broker.decide(question, route.agent_id, now_ms)
-        found.append(model_readiness(name or "", route.provider, decision))
-    return found
 
 
 def readiness_json(gateway: Gateway, models: Sequence[ModelReadiness], lang: str) -> Json:

@@ -58,5 +58,16 @@ class Failure:
         self.rule = rule
         self.reason = reason
 
+    def to_json(self) -> dict[str, object]:
+        """Return all of it but the words."""
+        return {
+            "class": self.failure_class,
+            "detail": self.detail,
+            "action": self.action,
+            "scope": self.scope,
+            "waitMs": self.wait_ms,
+            "rule": self.rule,
+        }
+
     def __repr__(self) -> str:
         return f"Failure({self.failure_class}/{self.detail}: {self.action} {self.scope})"

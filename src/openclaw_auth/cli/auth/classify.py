@@ -172,15 +172,7 @@ def _document(failure: Failure | None, provider: str, ctx: Context) -> dict[str,
         nothing = dict.fromkeys(("class", "detail"))
         rest = {"action": "none", "scope": "none", "waitMs": None, "rule": None}
         return {**nothing, **rest, "reason": success}
-    return {
-        "class": failure.failure_class,
-        "detail": failure.detail,
-        "action": failure.action,
-        "scope": failure.scope,
-        "waitMs": failure.wait_ms,
-        "rule": failure.rule,
-        "reason": ctx.say(failure.reason),
-    }
+    return {**failure.to_json(), "reason": ctx.say(failure.reason)}
 
 
 def _show(failure: Failure | None, provider: str, ctx: Context) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openclaw_auth.gateway.ready_route import readiness
+from openclaw_auth.gateway.readiness import readiness
 from openclaw_auth.selection.resting import time_out
 from openclaw_auth.selection.select import select
 from openclaw_auth.selection.snapshot import Request

@@ -98,12 +98,4 @@ def meaning_of(broker: Broker, ports: Ports, body: Json) -> Json:
     if failure is None:
         reason = said(Reason("classify_success", {"provider": provider}))
         return {"class": None, "action": "none", "scope": "none", "waitMs": None, "reason": reason}
-    return {
-        "class": failure.failure_class,
-        "detail": failure.detail,
-        "action": failure.action,
-        "scope": failure.scope,
-        "waitMs": failure.wait_ms,
-        "rule": failure.rule,
-        "reason": said(failure.reason),
-    }
+    return {**failure.to_json(), "reason": said(failure.reason)}
